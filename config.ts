@@ -1,0 +1,71 @@
+/** The only reader of `process.env`. Every variable is described in docs/operations.md. */
+
+export type Mode = 'development' | 'production';
+
+export interface Config {
+  readonly mode: Mode;
+  /** Connection string of the login that runs the application; it must be a member of `sanji_app`. */
+  readonly databaseUrl: string;
+  /** Connection string of the login that applies migrations; defaults to `databaseUrl`. */
+  readonly migrationDatabaseUrl: string;
+  readonly databasePoolSize: number;
+  readonly taskQueue: string;
+  readonly http: { readonly host: string; readonly port: number };
+  /** JSON file with the master keys, see db/crypto/keys.ts. */
+  readonly keysFile: string;
+  readonly dataDir: string;
+  /** Origin of Temporal's web UI, the only one the codec endpoint answers to. */
+  readonly temporalUiOrigin: string | undefined;
+  /** Lets the demo and the tests move the API's clock with the cases they skip; never in production. */
+  readonly adjustableClock: boolean;
+  /** Fault injection `name[:nth]:action`, comma separated; never in production. */
+  readonly failpoints: string;
+  /** Undefined leaves the SDK's own default. */
+  readonly maxCachedWorkflows: number | undefined;
+  readonly logLevel: string;
+}
+
+/** Reads the configuration. @throws Error naming the variable that is missing or malformed. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const mode = oneOf(env, 'SANJI_MODE', ['development', 'production'] as const, 'development');
+  const databaseUrl = required(env, 'DATABASE_URL');
+  const dataDir = env['SANJI_DATA_DIR'] ?? '.sanji';
+  const config: Config = {
+    mode,
+    databaseUrl,
+    migrationDatabaseUrl: env['MIGRATION_DATABASE_URL'] ?? databaseUrl,
+    databasePoolSize: integer(env, 'SANJI_DATABASE_POOL', 12),
+    taskQueue: env['SANJI_TASK_QUEUE'] ?? 'sanji',
+    http: { host: env['SANJI_HOST'] ?? '127.0.0.1', port: integer(env, 'SANJI_PORT', 3510) },
+    keysFile: env['SANJI_KEYS_FILE'] ?? `${dataDir}/keys.json`,
+    dataDir,
+    temporalUiOrigin: env['SANJI_TEMPORAL_UI'],
+    adjustableClock: env['SANJI_ADJUSTABLE_CLOCK'] === '1',
+    failpoints: env['FAILPOINT'] ?? '',
+    maxCachedWorkflows: env['SANJI_WORKFLOW_CACHE'] ? integer(env, 'SANJI_WORKFLOW_CACHE', 0) : undefined,
+    logLevel: env['SANJI_LOG_LEVEL'] ?? 'info',
+  };
+  if (mode === 'production' && config.adjustableClock) throw new Error('SANJI_ADJUSTABLE_CLOCK is not allowed in production');
+  if (mode === 'production' && config.failpoints) throw new Error('FAILPOINT is not allowed in production');
+  return config;
+}
+
+function required(env: NodeJS.ProcessEnv, name: string): string {
+  const value = env[name];
+  if (!value) throw new Error(`${name} is not set; "npm start" sets it for the embedded system`);
+  return value;
+}
+
+function integer(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const text = env[name];
+  if (text === undefined) return fallback;
+  if (!/^\d{1,6}$/.test(text)) throw new Error(`${name} must be a whole number, not "${text}"`);
+  return Number(text);
+}
+
+function oneOf<const T extends readonly string[]>(env: NodeJS.ProcessEnv, name: string, allowed: T, fallback: T[number]): T[number] {
+  const text = env[name];
+  if (text === undefined) return fallback;
+  if (!allowed.includes(text)) throw new Error(`${name} must be one of ${allowed.join(', ')}, not "${text}"`);
+  return text;
+}

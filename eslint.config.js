@@ -1,0 +1,38 @@
+import tseslint from 'typescript-eslint';
+import { builtinModules } from 'node:module';
+
+const nodeBuiltins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
+
+export default tseslint.config(
+  { ignores: ['node_modules', '.sanji', '.cache', 'db/migrations', '**/*.js', '**/*.cjs'] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/require-await': 'off',
+      eqeqeq: 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'TSEnumDeclaration', message: 'Types over enums (CODING_RULES 3).' },
+        {
+          selector: 'ExportDefaultDeclaration',
+          message: 'No default exports but Fastify plugins (CODING_RULES 5).',
+        },
+      ],
+    },
+  },
+  {
+    files: ['workflows/**/*.ts', 'calendar/term.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: nodeBuiltins.map((name) => ({ name, message: 'No Node builtins under workflows/ (CODING_RULES 9).' })) },
+      ],
+    },
+  },
+  { files: ['drizzle.config.ts', 'vitest.config.ts', 'api/plugins/**/*.ts'], rules: { 'no-restricted-syntax': 'off' } },
+);

@@ -1,0 +1,44 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import * as schema from './schema/index.ts';
+
+/** How long a statement may take before the connection is given up (a half-open connection never answers). */
+const QUERY_TIMEOUT_MS = 2_000;
+
+export type Database = NodePgDatabase<typeof schema> & { readonly $client: pg.Pool };
+/** What a query function needs: the database or a transaction on it. */
+export type Queryable = Pick<NodePgDatabase<typeof schema>, 'select' | 'insert' | 'update' | 'delete' | 'execute' | 'query'>;
+export type DatabaseRole = 'sanji_app' | 'sanji_audit';
+
+export interface ConnectOptions {
+  readonly poolSize?: number;
+  readonly role?: DatabaseRole;
+  /** Raised for imports and the bench, never for the request path. */
+  readonly queryTimeoutMs?: number;
+}
+
+/**
+ * Opens a pool. Every connection acts as `role` and gives up on a statement after two seconds.
+ * A connection that errs while idle is dropped and replaced; it must not end the process.
+ */
+export function connect(url: string, options: ConnectOptions = {}): Database {
+  const queryTimeoutMs = options.queryTimeoutMs ?? QUERY_TIMEOUT_MS;
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.poolSize ?? 12,
+    connectionTimeoutMillis: 1_500,
+    query_timeout: queryTimeoutMs,
+    statement_timeout: queryTimeoutMs,
+    idle_in_transaction_session_timeout: 10_000,
+    keepAlive: true,
+    application_name: 'sanji',
+    options: `-c role=${options.role ?? 'sanji_app'} -c timezone=UTC`,
+  });
+  pool.on('error', () => undefined);
+  return drizzle(pool, { schema });
+}
+
+/** Closes the pool; safe to call twice. */
+export async function disconnect(db: Database): Promise<void> {
+  if (!db.$client.ended) await db.$client.end();
+}

@@ -1,3 +1,4 @@
+import type {} from 'fastify';
 import type { Database } from '../db/client.ts';
 import type { Role } from '../db/schema/index.ts';
 

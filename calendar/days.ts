@@ -1,0 +1,107 @@
+/**
+ * Beijing days and instants by integer arithmetic.
+ *
+ * Asia/Shanghai has been UTC+8 without summer time since 1992, so a day is a number and the host's time zone never
+ * matters. Dates are `YYYY-MM-DD`, instants are epoch milliseconds.
+ */
+import { CalendarError } from './errors.ts';
+
+/** A civil date in Beijing, `YYYY-MM-DD`. */
+export type BeijingDate = string;
+
+const dayMs = 86_400_000;
+const minuteMs = 60_000;
+const offsetMs = 8 * 60 * minuteMs;
+const datePattern = /^(19|2\d)\d{2}-\d{2}-\d{2}$/;
+const timePattern = /^(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/;
+const earliestInstantMs = Date.UTC(1992, 0, 1) - offsetMs;
+const latestInstantMs = Date.UTC(2999, 11, 31) - offsetMs;
+
+const civil = (dayNumber: number): BeijingDate => new Date(dayNumber * dayMs).toISOString().slice(0, 10);
+
+/** Whether the value is a date that exists, written `YYYY-MM-DD` (years 1900–2999). 2025-02-29 is not. */
+export function isValidDate(value: unknown): value is BeijingDate {
+  if (typeof value !== 'string' || !datePattern.test(value)) return false;
+  const ms = Date.parse(`${value}T00:00:00Z`);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === value;
+}
+
+/** Days since 1970-01-01. Throws `invalid-date` for a date that does not exist. */
+export function dayNumberOf(date: BeijingDate): number {
+  if (!isValidDate(date)) throw new CalendarError('invalid-date', `not a date: ${String(date).slice(0, 40)}`);
+  return Date.parse(`${date}T00:00:00Z`) / dayMs;
+}
+
+/** The date `count` days later (earlier if negative). Throws `invalid-date` past the year 2999 or before 1900. */
+export function addDays(date: BeijingDate, count: number): BeijingDate {
+  if (!Number.isSafeInteger(count) || Math.abs(count) > 1_000_000)
+    throw new CalendarError('out-of-range', `not a number of days: ${count}`);
+  const moved = civil(dayNumberOf(date) + count);
+  if (!isValidDate(moved))
+    throw new CalendarError('out-of-range', `${date} moved by ${count} days leaves the calendar`);
+  return moved;
+}
+
+/** Natural days from one date to another; negative if `to` is earlier. */
+export const daysBetween = (from: BeijingDate, to: BeijingDate): number => dayNumberOf(to) - dayNumberOf(from);
+
+/** Every date from `from` to `to`, both included; empty if `to` is earlier. */
+export function eachDay(from: BeijingDate, to: BeijingDate): BeijingDate[] {
+  const first = dayNumberOf(from);
+  return Array.from({ length: Math.max(0, dayNumberOf(to) - first + 1) }, (_, index) => civil(first + index));
+}
+
+/** ISO weekday: 1 Monday … 7 Sunday. */
+export function weekday(date: BeijingDate): number {
+  return ((((dayNumberOf(date) + 3) % 7) + 7) % 7) + 1;
+}
+
+/** The year of a date. */
+export function yearOf(date: BeijingDate): number {
+  dayNumberOf(date);
+  return Number(date.slice(0, 4));
+}
+
+/**
+ * Passes an instant through, or throws `invalid-instant`: not an integer, or outside 1992–2999 (which also catches
+ * epoch seconds passed for milliseconds).
+ */
+export function assertInstant(ms: number): number {
+  if (!Number.isSafeInteger(ms) || ms < earliestInstantMs || ms > latestInstantMs)
+    throw new CalendarError('invalid-instant', `not an instant in epoch milliseconds, 1992–2999: ${String(ms)}`);
+  return ms;
+}
+
+/** The Beijing date on which an instant falls. Midnight belongs to the day it begins. */
+export const dateOf = (instantMs: number): BeijingDate =>
+  civil(Math.floor((assertInstant(instantMs) + offsetMs) / dayMs));
+
+/** 00:00 of a day in Beijing, epoch ms. */
+export const startOfDay = (date: BeijingDate): number => dayNumberOf(date) * dayMs - offsetMs;
+
+/** 24:00 of a day in Beijing, which is the next day's 00:00, epoch ms. */
+export const endOfDay = (date: BeijingDate): number => startOfDay(date) + dayMs;
+
+/** Minutes after midnight of `HH:MM`, 00:00 to 24:00. Throws `invalid-time`. */
+export function minutesOf(time: string): number {
+  if (!timePattern.test(time)) throw new CalendarError('invalid-time', `not a time of day HH:MM: ${time.slice(0, 20)}`);
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+}
+
+/** The instant of a Beijing wall-clock time on a date, epoch ms; `24:00` is the next day's 00:00. */
+export const instantAt = (date: BeijingDate, time: string): number => startOfDay(date) + minutesOf(time) * minuteMs;
+
+/** RFC 3339 in Beijing time, `2026-02-28T00:00:00+08:00`; milliseconds only where there are any. */
+export function formatInstant(instantMs: number): string {
+  const text = new Date(assertInstant(instantMs) + offsetMs).toISOString();
+  return `${text.slice(0, 19)}${instantMs % 1000 === 0 ? '' : text.slice(19, 23)}+08:00`;
+}
+
+/** The calendar quarter a date lies in, with its first and last day (mutual aid collects costs at each quarter's end). */
+export function quarterOf(date: BeijingDate): { label: string; from: BeijingDate; to: BeijingDate } {
+  const year = yearOf(date);
+  const quarter = Math.ceil(Number(date.slice(5, 7)) / 3);
+  const lastDays = ['03-31', '06-30', '09-30', '12-31'];
+  const firstMonth = String(quarter * 3 - 2).padStart(2, '0');
+  return { label: `${year}-Q${quarter}`, from: `${year}-${firstMonth}-01`, to: `${year}-${lastDays[quarter - 1]}` };
+}

@@ -20,7 +20,7 @@ const latestInstantMs = Date.UTC(2999, 11, 31) - offsetMs;
 const civil = (dayNumber: number): BeijingDate => new Date(dayNumber * dayMs).toISOString().slice(0, 10);
 
 /** Whether the value is a date that exists, written `YYYY-MM-DD` (years 1900–2999). 2025-02-29 is not. */
-export function isValidDate(value: unknown): value is BeijingDate {
+export function isValidDate(value: unknown): boolean {
   if (typeof value !== 'string' || !datePattern.test(value)) return false;
   const ms = Date.parse(`${value}T00:00:00Z`);
   return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === value;

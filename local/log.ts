@@ -29,7 +29,10 @@ export function openLog(file: string): LogReader {
     file,
     read,
     lastComplaint: () => {
-      const lines = read().split('\n').map((line) => line.trim()).filter(Boolean);
+      const lines = read()
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean);
       return (lines.findLast((line) => /FATAL|PANIC|error/i.test(line)) ?? lines.at(-1) ?? '').slice(0, 300);
     },
   };

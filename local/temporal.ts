@@ -1,0 +1,166 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Connection } from '@temporalio/client';
+import { startChild, type Child, type StopStep } from './child.ts';
+import { openDataFolder } from './data-folder.ts';
+import { StartFailure, oneLine } from './failure.ts';
+import { freePort } from './ports.ts';
+import { TEMPORAL_VERSION, findTemporal, type TemporalBinary } from './temporal-binary.ts';
+
+export interface TemporalOptions {
+  /** Folder of the installation, for the log and the pid file. */
+  readonly dataDir: string;
+  /** SQLite file that keeps the cases; without it they are lost when the server ends. */
+  readonly dbFile?: string;
+  /** Any free ports without them. */
+  readonly port?: number;
+  readonly uiPort?: number;
+  /** Where the web UI has payloads decoded. */
+  readonly codecEndpoint?: string;
+  /** Allows skipping time and makes skipped timers fire at once; needs the pinned version. */
+  readonly timeSkipping?: boolean;
+  /** How long closed cases can be replayed and repeated commands recognised. */
+  readonly retentionDays?: number;
+  readonly binary?: TemporalBinary;
+  readonly signal?: AbortSignal;
+  readonly note?: (line: string) => void;
+}
+
+export interface RunningTemporal {
+  readonly address: string;
+  readonly uiUrl: string;
+  readonly port: number;
+  readonly uiPort: number;
+  readonly pid: number;
+  readonly version: string;
+  readonly child: Child;
+  stop(): Promise<void>;
+}
+
+export const SEARCH_ATTRIBUTES = { CaseStage: 'Keyword', CaseHolder: 'Keyword', NextDueAt: 'Datetime' } as const;
+
+export const TEMPORAL_STOP: readonly StopStep[] = [
+  { signal: 'SIGTERM', withinMs: 10_000 },
+  { signal: 'SIGKILL', withinMs: 5_000 },
+];
+
+const TIME_SKIPPING = ['frontend.WorkflowTimeSkippingEnabled=true', 'history.timerProcessorMaxTimeShift="10ms"'];
+const READY_WITHIN_MS = 60_000;
+const DEFAULT_RETENTION_DAYS = 365;
+
+/**
+ * Starts Temporal's development server with its web UI, both on loopback, and waits until it answers, knows our
+ * search attributes and keeps closed cases for the retention asked for.
+ * @throws StartFailure with what to do.
+ */
+export async function startTemporal(options: TemporalOptions): Promise<RunningTemporal> {
+  const folder = openDataFolder(options.dataDir);
+  const made = options.dbFile ? checkDatabase(options.dbFile) : undefined;
+  const version = options.timeSkipping ? TEMPORAL_VERSION : made;
+  if (made && version !== made) {
+    throw new StartFailure(
+      `${options.dbFile} was made by Temporal CLI ${made} and skipping time needs ${version}; use another data folder (SANJI_DATA_DIR).`,
+    );
+  }
+  const binary =
+    options.binary ??
+    (await findTemporal({ version, dataDir: folder.root, signal: options.signal, note: options.note }));
+  const port = options.port ?? (await freePort());
+  const uiPort = options.uiPort ?? (await freePort(undefined, [port]));
+  const child = await startChild({
+    name: 'temporal',
+    command: binary.path,
+    args: [
+      ...serverArgs(options, port, uiPort),
+      ...(binary.version === TEMPORAL_VERSION ? ['--ui-disable-news-fetch'] : []),
+    ],
+    env: serverEnv(),
+    cwd: folder.root,
+    folder,
+    lastResort: 'SIGKILL',
+  });
+  const address = `127.0.0.1:${port}`;
+  const stop = (): Promise<void> => child.stop(TEMPORAL_STOP);
+  try {
+    await prepare(child, address, options.retentionDays ?? DEFAULT_RETENTION_DAYS, options.signal);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  if (options.dbFile && !made) writeFileSync(marker(options.dbFile), `${binary.version}\n`);
+  return {
+    address,
+    uiUrl: `http://127.0.0.1:${uiPort}`,
+    port,
+    uiPort,
+    pid: child.pid,
+    version: binary.version,
+    child,
+    stop,
+  };
+}
+
+function serverArgs(options: TemporalOptions, port: number, uiPort: number): string[] {
+  const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)];
+  args.push('--log-level', 'warn', '--color', 'never');
+  if (options.dbFile) args.push('--db-filename', options.dbFile);
+  if (options.codecEndpoint) args.push('--ui-codec-endpoint', options.codecEndpoint);
+  for (const [name, type] of Object.entries(SEARCH_ATTRIBUTES)) args.push('--search-attribute', `${name}=${type}`);
+  if (options.timeSkipping) for (const value of TIME_SKIPPING) args.push('--dynamic-config-value', value);
+  return args;
+}
+
+/** The server must not read the caller's client settings. */
+function serverEnv(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('TEMPORAL_'));
+  return { ...Object.fromEntries(own), TEMPORAL_CONFIG_FILE: '/dev/null' };
+}
+
+const marker = (dbFile: string): string => `${dbFile}.version`;
+
+/**
+ * The version that made the database, undefined for a new one. A server creates its tables only in a new file and never
+ * upgrades them. The marker is written once the server has answered, so a file without it never held a case.
+ */
+function checkDatabase(dbFile: string): string | undefined {
+  if (existsSync(marker(dbFile))) {
+    if (existsSync(dbFile)) return readFileSync(marker(dbFile), 'utf8').trim();
+    throw new StartFailure(
+      `${dbFile} is missing although cases ran from it; put it back, or move the whole data folder away to start afresh.`,
+    );
+  }
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(dbFile + suffix, { force: true });
+  return undefined;
+}
+
+async function prepare(child: Child, address: string, retentionDays: number, signal?: AbortSignal): Promise<void> {
+  const giveUpAt = Date.now() + READY_WITHIN_MS;
+  for (;;) {
+    signal?.throwIfAborted();
+    if (!child.isRunning()) {
+      throw new StartFailure(`Temporal ended at once (${child.log.lastComplaint()}); see ${child.log.file}.`);
+    }
+    try {
+      return await setRetention(address, retentionDays);
+    } catch (error) {
+      if (Date.now() > giveUpAt) {
+        throw new StartFailure(
+          `Temporal did not answer within ${READY_WITHIN_MS / 1000} s (${oneLine(error)}); see ${child.log.file}.`,
+        );
+      }
+    }
+    await sleep(50, undefined, { signal });
+  }
+}
+
+async function setRetention(address: string, days: number): Promise<void> {
+  const connection = await Connection.connect({ address, connectTimeout: 1_000 });
+  try {
+    const namespace = 'default';
+    await connection.workflowService.describeNamespace({ namespace });
+    const workflowExecutionRetentionTtl = { seconds: days * 86_400 } as never;
+    await connection.workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl } });
+  } finally {
+    await connection.close();
+  }
+}

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type BeijingDate, dayNumberOf, eachDay, isValidDate, weekday, yearOf } from './days.ts';
 import { CalendarError } from './errors.ts';
-import type { ExceptionalDay } from './exceptional-days.ts';
+import type { ExceptionalDay } from './notice.ts';
 import { firstYear, lastYear, statutoryDays } from './statutory-days.ts';
 
 /** Why a day is worked or not. `day-off` and `make-up-day` come from a row, `statutory-holiday` from the law alone. */

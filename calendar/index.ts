@@ -16,14 +16,8 @@ export {
   weekday,
   yearOf,
 } from './days.ts';
-export {
-  type ExceptionalDay,
-  type Notice,
-  type NoticedDay,
-  exceptionalDays,
-  expandNotice,
-  noticeProblems,
-} from './exceptional-days.ts';
+export { type ExceptionalDay, type Notice, type NoticedDay, expandNotice, noticeProblems } from './notice.ts';
+export { exceptionalDays } from './exceptional-days.ts';
 export { notices } from './notices.ts';
 export { type StatutoryDay, statutoryDays } from './statutory-days.ts';
 export { type Calendar, type CalendarDay, type DayReason, buildCalendar } from './calendar.ts';

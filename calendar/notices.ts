@@ -1,4 +1,4 @@
-import type { Notice } from './exceptional-days.ts';
+import type { Notice } from './notice.ts';
 
 /**
  * The State Council's notices on public holidays, as issued (国务院办公厅关于某年部分节假日安排的通知), oldest first.

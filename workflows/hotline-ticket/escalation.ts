@@ -1,0 +1,44 @@
+import { dateOf } from '../../calendar/days.ts';
+import { unless, type Act } from '../kit/vocabulary.ts';
+import { policies, ringBackDuty } from './process.ts';
+import type { Ticket } from './ticket.ts';
+import { declineQuestion, ringBack, supplyAnswer, type escalate } from './triage.ts';
+
+/** 『对于无法答复的问题…及时升级诉求，…然后回拨职工给予反馈及解答』: a department finds the answer, the platform rings back. */
+export async function answerEscalated(
+  ticket: Ticket,
+  act: Act<typeof escalate>,
+): Promise<'answered-by-ring-back' | 'unreachable' | 'not-a-question'> {
+  const department = act.units[act.body.toUnit];
+  if (!department) throw new Error('an escalation was admitted without its unit');
+  ticket.handTo(department);
+  ticket.stage('escalated');
+  const promise = ticket.startFor(ringBackDuty, ticket.policy(policies.ringBackDays), { unit: ticket.platform });
+  ticket.tell('escalated', { unit: department.id, role: 'caseworker' });
+  const found = await ticket.oneOf({ supplyAnswer, declineQuestion });
+  ticket.handTo(ticket.platform);
+  if (found.choice === 'declineQuestion') {
+    ticket.cancel(promise);
+    return 'not-a-question';
+  }
+  ticket.stage('ring-back');
+  const attemptDays = new Set<string>();
+  for (;;) {
+    const call = await ticket.oneOf({
+      ringBack: unless(ringBack, (a) =>
+        a.body.result === 'not-reached' && attemptDays.has(dateOf(a.at)) ? { code: 'conflict', reason: 'attempt-same-day' } : undefined,
+      ),
+    });
+    attemptDays.add(dateOf(call.at));
+    ticket.fact('rung-back', { attempt: attemptDays.size, result: call.body.result });
+    if (call.body.result === 'reached') {
+      ticket.meet(promise);
+      return 'answered-by-ring-back';
+    }
+    if (attemptDays.size >= ticket.policy(policies.callbackAttempts)) {
+      ticket.cancel(promise);
+      ticket.flag('unreachable-sample');
+      return 'unreachable';
+    }
+  }
+}

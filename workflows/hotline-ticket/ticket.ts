@@ -1,0 +1,25 @@
+import type { RunningCase } from '../kit/case.ts';
+import type { Deadline } from '../kit/deadline.ts';
+import type { hotlineTicket } from './process.ts';
+
+export type Ticket = RunningCase<typeof hotlineTicket>;
+
+/** What a ticket remembers of its dispatches, through all its rounds. */
+export class Dispatches {
+  /** Deliveries so far; each has its number on the copies for record. */
+  count = 0;
+  /** Times a unit said “not ours”. */
+  bounces = 0;
+  /** The platform has ruled who handles it: no more returns. */
+  ruled = false;
+  /** Re-handling rounds on dissatisfaction. */
+  rehandled = 0;
+  /** Everybody who had a hand in the answer; none of them may call back. */
+  readonly handlers = new Set<string>();
+  limits: { readonly feedback: Deadline; readonly signFor: Deadline; readonly returning: Deadline } | undefined;
+  /** The claimant's clock: started by the first dispatch, never again. */
+  claimant: Deadline | undefined;
+  /** Unions copies were filed with, for deliveries that name none. */
+  district: string | undefined;
+  industry: string | undefined;
+}

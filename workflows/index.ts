@@ -1,0 +1,2 @@
+/** Exactly what the worker registers: one line per documented process. */
+export { hotlineTicketWorkflow } from './hotline-ticket/workflow.ts';

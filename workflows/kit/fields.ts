@@ -1,0 +1,97 @@
+/**
+ * What the body of an action may hold. One declaration gives the validator, the OpenAPI schema, the TypeScript type
+ * and the line between what the engine may know and what stays in encrypted columns: personal fields never reach a workflow.
+ *
+ * Plain JSON Schema objects, because workflow code is loaded once per case and must stay small.
+ */
+export interface Label {
+  readonly zh: string;
+  readonly en: string;
+}
+
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+/** `T` is the value's type; `Reach` tells whether a workflow sees it; `Need` whether it may be left out. */
+export interface Field<T, Reach extends 'public' | 'personal' = 'public' | 'personal', Need extends boolean = boolean> {
+  readonly schema: JsonSchema;
+  readonly reach: Reach;
+  readonly required: Need;
+  readonly type?: T;
+}
+type AnyField = Field<unknown>;
+export type Fields = Readonly<Record<string, AnyField>>;
+
+/** NUL cannot be stored in PostgreSQL text; every other character, also outside the BMP, is kept as it came. */
+const NO_NUL = '^[^\\u0000]*$';
+const SOMETHING = '^(?=[\\s\\S]*\\S)[^\\u0000]*$';
+
+const field = <T, Reach extends 'public' | 'personal'>(reach: Reach, label: Label, schema: JsonSchema): Field<T, Reach, true> => ({
+  schema: { ...schema, title: label.zh, description: label.en, ...(reach === 'personal' ? { 'x-personal': true } : {}) },
+  reach,
+  required: true,
+});
+
+/** Free text written by or about people: encrypted, never in the engine. Length in code points. */
+export const personalText = (label: Label, maxLength = 4_000): Field<string, 'personal', true> =>
+  field('personal', label, { type: 'string', minLength: 1, maxLength, pattern: SOMETHING });
+
+/** A short text that names nobody: a reference number, a catalogue code. */
+export const code = (label: Label, maxLength = 64): Field<string, 'public', true> =>
+  field('public', label, { type: 'string', minLength: 1, maxLength, pattern: '^[A-Za-z0-9][A-Za-z0-9._:/-]*$' });
+
+/** Id of a service unit; the API resolves it and the workflow finds it in `units`. */
+export const unitId = (label: Label): Field<string, 'public', true> =>
+  field('public', label, { type: 'string', minLength: 1, maxLength: 64, pattern: '^[a-z0-9][a-z0-9-]*$', 'x-reference': 'unit' });
+
+/** Id of a union organisation. */
+export const unionId = (label: Label): Field<string, 'public', true> =>
+  field('public', label, { type: 'string', minLength: 1, maxLength: 64, pattern: '^[a-z0-9][a-z0-9-]*$', 'x-reference': 'union' });
+
+/** One of a fixed list; `labels` are shown to people. */
+export const choice = <const V extends Readonly<Record<string, Label>>>(label: Label, values: V): Field<Extract<keyof V, string>, 'public', true> =>
+  field('public', label, { type: 'string', enum: Object.keys(values), 'x-labels': values });
+
+/** A whole number, both ends included. */
+export const whole = (label: Label, minimum: number, maximum: number): Field<number, 'public', true> =>
+  field('public', label, { type: 'integer', minimum, maximum });
+
+/** Yes or no. */
+export const flag = (label: Label): Field<boolean, 'public', true> => field('public', label, { type: 'boolean' });
+
+/** A group of fields that is encrypted as a whole, such as a person. */
+export const personalGroup = <const F extends Fields>(label: Label, fields: F): Field<BodyOf<F>, 'personal', true> =>
+  field('personal', label, bodySchema(fields));
+
+/** The same field, but it may be left out. */
+export const optional = <T, Reach extends 'public' | 'personal'>(inner: Field<T, Reach, true>): Field<T, Reach, false> => ({
+  ...inner,
+  required: false,
+});
+
+type ValueOf<F> = F extends Field<infer T> ? T : never;
+type RequiredKeys<F extends Fields> = { [K in keyof F]: F[K] extends Field<unknown, 'public' | 'personal', true> ? K : never }[keyof F];
+type PublicKeys<F extends Fields> = { [K in keyof F]: F[K] extends Field<unknown, 'public'> ? K : never }[keyof F];
+
+/** The whole body, as the API receives it. */
+export type BodyOf<F extends Fields> = { readonly [K in RequiredKeys<F>]: ValueOf<F[K]> } & {
+  readonly [K in Exclude<keyof F, RequiredKeys<F>>]?: ValueOf<F[K]>;
+};
+/** What a workflow sees of it. */
+export type PublicBodyOf<F extends Fields> = BodyOf<Pick<F, PublicKeys<F>>>;
+
+/** JSON Schema of a body: nothing undeclared is taken. */
+export function bodySchema(fields: Fields): JsonSchema {
+  return {
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(Object.entries(fields).map(([name, f]) => [name, f.schema])),
+    required: Object.entries(fields)
+      .filter(([, f]) => f.required)
+      .map(([name]) => name),
+  };
+}
+
+/** The part of a body that the engine may know. */
+export function publicPart(fields: Fields, body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => fields[name]?.reach === 'public'));
+}

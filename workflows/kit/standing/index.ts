@@ -1,0 +1,21 @@
+/** Actions every case knows beside its own, in the order they are shown. */
+import type { Policy } from '../vocabulary.ts';
+import { assignment } from './assignment.ts';
+import { clocks, extensionMaxDays, extensionsAllowed } from './clocks.ts';
+import { notes } from './notes.ts';
+import type { StandingAction } from './standing.ts';
+import { orderReplyDays, supervision } from './supervision.ts';
+import { urgeCooldownHours, urging } from './urging.ts';
+import { withdrawal } from './withdrawal.ts';
+
+export const standingActions: readonly StandingAction[] = [
+  ...notes,
+  ...assignment,
+  ...urging,
+  ...clocks,
+  ...supervision,
+  ...withdrawal,
+];
+/** Policies of the standing actions and of the archive. */
+export const standingPolicies: readonly Policy[] = [urgeCooldownHours, extensionsAllowed, extensionMaxDays, orderReplyDays];
+export type { StandingAction };

@@ -1,0 +1,13 @@
+import type { Who } from '../vocabulary.ts';
+
+/** Sets of people who turn up in many declarations. */
+export const callTaker: Who = { role: 'call-taker', at: 'platform' };
+export const handlers: readonly Who[] = [
+  { role: 'caseworker', at: 'holder' },
+  { role: 'unit-head', at: 'holder' },
+];
+export const headOfHolder: Who = { role: 'unit-head', at: 'holder' };
+export const tierAbove: Who = { role: 'supervisor', at: 'above-holder' };
+export const citySupervisor: Who = { role: 'supervisor', at: 'platform-or-above' };
+/** Anybody with something to do with the case. */
+export const involved: readonly Who[] = [...handlers, callTaker, tierAbove, citySupervisor];

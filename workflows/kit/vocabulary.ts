@@ -1,0 +1,124 @@
+/** The words in which a process is declared. See workflows/README.md for how they read together. */
+import type { Term } from '../../calendar/term.ts';
+import type { BodyOf, Fields, Label, PublicBodyOf } from './fields.ts';
+import type { Actor, Json, RefusalCode, Role, UnitRef } from './messages.ts';
+
+/** Whose role counts: at the platform, at the unit that holds the case, at a unit above the holder, or at an order's addressee. */
+export type Place = 'platform' | 'holder' | 'above-holder' | 'platform-or-above' | 'addressee';
+export interface Who {
+  readonly role: Role;
+  readonly at: Place;
+}
+
+/** An act somebody may perform, declared once: its route, checks, documentation and authority all come from here. */
+export interface Action<F extends Fields = Fields> {
+  readonly name: string;
+  readonly label: Label;
+  readonly by: readonly Who[];
+  readonly body: F;
+  /** Where it stands in the regulation, or `policy` with the policy's name. */
+  readonly clause: string;
+}
+export type ActionBody<A> = A extends Action<infer F> ? BodyOf<F> : never;
+export type PublicBody<A> = A extends Action<infer F> ? PublicBodyOf<F> : never;
+
+/** Declares an action. */
+export const action = <const F extends Fields>(name: string, spec: Omit<Action<F>, 'name'>): Action<F> => ({ name, ...spec });
+
+/** An act that was admitted. */
+export interface Act<A extends Action = Action> {
+  readonly commandId: string;
+  readonly actor: Actor;
+  /** The role and unit under which it was admitted. */
+  readonly as: Who & { readonly unit: string };
+  readonly at: number;
+  readonly body: PublicBody<A>;
+  /** Names of the personal fields that were filled in. */
+  readonly given: readonly string[];
+  readonly units: Readonly<Record<string, UnitRef>>;
+}
+
+/** Why an act is refused; `reason` is a stable word, its texts stand in kit/refusals.ts. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly reason: string;
+}
+
+/** An action with a condition of the moment, read from the process's own state. */
+export interface Guarded<A extends Action = Action> {
+  readonly action: A;
+  readonly refuse: (act: Act<A>) => Refusal | undefined;
+  /** Whether it is listed as open now; a command is judged by `refuse` alone. */
+  readonly isListed: () => boolean;
+}
+/** Opens `a` unless `refuse` gives a reason. */
+export const unless = <A extends Action>(
+  a: A,
+  refuse: (act: Act<A>) => Refusal | undefined,
+  isListed: () => boolean = () => true,
+): Guarded<A> => ({ action: a, refuse, isListed });
+export type Choice = Action | Guarded;
+export type ActionOf<C> = C extends Guarded<infer A> ? A : C extends Action ? C : never;
+
+/** Terms by the Beijing date from which they apply; the one in force when the case opened counts. */
+export type TermsByDate = Readonly<Record<string, Term>>;
+
+/** 期限: somebody must act within a term. Missed is recorded, escalated and still awaited. */
+export interface Duty {
+  readonly name: string;
+  readonly label: Label;
+  readonly clause: string;
+  readonly clock: 'holder' | 'claimant';
+  readonly from: TermsByDate;
+  /** A limit the regulation does not put in figures: shown, never a breach. */
+  readonly soft: boolean;
+  readonly kind: 'duty';
+}
+/** 时间窗: somebody may act within a term; then the choice is gone. */
+export interface Window extends Omit<Duty, 'kind'> {
+  readonly kind: 'window';
+}
+type Limit = Omit<Duty, 'name' | 'kind' | 'clock' | 'soft'> & Partial<Pick<Duty, 'clock' | 'soft'>>;
+/** Declares a duty. */
+export const duty = (name: string, spec: Limit): Duty => ({ clock: 'holder', soft: false, ...spec, name, kind: 'duty' });
+/** Declares a window. */
+export const window = (name: string, spec: Limit): Window => ({ clock: 'holder', soft: false, ...spec, name, kind: 'window' });
+
+/** What the regulation leaves open: a default here, overruled by a row in `policies`. */
+export interface Policy<T extends Json = Json> {
+  readonly name: string;
+  readonly label: Label;
+  readonly value: T;
+}
+export const policy = <T extends Json>(name: string, value: T, label: Label): Policy<T> => ({ name, value, label });
+
+/** 流程: everything there is to know about a documented process but its order, which stands in its workflow. */
+export interface Process {
+  readonly name: string;
+  /** Plural, as in the URL. */
+  readonly collection: string;
+  /** Two capital letters before the number of its cases. */
+  readonly series: string;
+  readonly label: Label;
+  readonly open: Action;
+  readonly actions: Readonly<Record<string, Action>>;
+  readonly stages: Readonly<Record<string, Label>>;
+  readonly outcomes: Readonly<Record<string, Label>>;
+  readonly deadlines: Readonly<Record<string, Duty | Window>>;
+  readonly policies: Readonly<Record<string, Policy>>;
+}
+export type OutcomeOf<P extends Process> = Extract<keyof P['outcomes'], string>;
+export type StageOf<P extends Process> = Extract<keyof P['stages'], string>;
+/** Declares a process. */
+export const defineProcess = <const P extends Process>(process: P): P => process;
+
+/** The term of a limit for a case opened on `date` (YYYY-MM-DD). @throws if none was in force. */
+export function termOn(limit: Duty | Window, date: string): Term {
+  const start = Object.keys(limit.from)
+    .filter((from) => from <= date)
+    .sort()
+    .at(-1);
+  const term = start === undefined ? undefined : limit.from[start];
+  if (!term) throw new Error(`no term of ${limit.name} was in force on ${date}`);
+  return term;
+}

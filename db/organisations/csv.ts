@@ -1,0 +1,131 @@
+/** From bytes to cells: encoding, quoting, header. Knows nothing of unions and units. */
+import { CsvError, parse } from 'csv-parse/sync';
+import { type Column, type Wording, columnNamed, columnNames, columns } from './columns.ts';
+
+/** One cell at fault. `line` counts from 1, the header included; 0 is the file as a whole. */
+export interface RowError {
+  readonly line: number;
+  readonly column: string;
+  /** What stood there, shortened. */
+  readonly value: string;
+  readonly message: Wording;
+}
+
+export interface Row {
+  readonly line: number;
+  readonly cells: Readonly<Record<Column, string>>;
+}
+
+export const MAX_ROWS = 50_000;
+const MAX_RECORD_CHARACTERS = 10_000;
+const SHOWN_CHARACTERS = 80;
+
+/** A fault with its value shortened for display. */
+export function rowError(line: number, column: string, value: string, zh: string, en: string): RowError {
+  const shown = [...value.slice(0, 2 * SHOWN_CHARACTERS)].slice(0, SHOWN_CHARACTERS).join('');
+  return { line, column, value: shown.length < value.length ? `${shown}…` : shown, message: { zh, en } };
+}
+
+/** UTF-8 with or without BOM, else GB18030 (what Chinese spreadsheets save); null for anything else. */
+export function decodeText(bytes: Uint8Array): string | null {
+  for (const encoding of ['utf-8', 'gb18030']) {
+    try {
+      return new TextDecoder(encoding, { fatal: true }).decode(bytes).replace(/^\uFEFF/, '');
+    } catch {
+      // Not this one.
+    }
+  }
+  return null;
+}
+
+/**
+ * Reads a file into rows by column. Blank lines and lines whose first cell starts with `#` are left out; cells are
+ * trimmed and otherwise kept as they are, also those a spreadsheet would take for a formula.
+ */
+export function readRows(bytes: Uint8Array): { readonly rows: readonly Row[]; readonly errors: readonly RowError[] } {
+  const text = decodeText(bytes);
+  if (text === null) {
+    return refuse(rowError(0, '', '', '文件须为 UTF-8 或 GB18030 编码', 'the file is neither UTF-8 nor GB18030'));
+  }
+  let parsed: readonly Line[];
+  try {
+    parsed = parseLines(text);
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const line = typeof error['lines'] === 'number' ? error['lines'] : 0;
+    return refuse(rowError(line, '', '', 'CSV 格式错误：引号不配对或行过长', `malformed CSV: ${error.code}`));
+  }
+  if (parsed.length > MAX_ROWS + 1) {
+    return refuse(
+      rowError(0, '', '', `超过 ${MAX_ROWS} 行，请分批导入`, `more than ${MAX_ROWS} rows; import in parts`),
+    );
+  }
+  const [header, ...body] = parsed.filter(
+    ({ cells }) => cells.some((cell) => cell !== '') && !cells[0]?.startsWith('#'),
+  );
+  if (!header) return refuse(rowError(0, '', '', '文件是空的', 'the file is empty'));
+  const { order, errors } = readHeader(header);
+  if (errors.length > 0) return { rows: [], errors };
+  return rowsOf(body, order);
+}
+
+interface Line {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+function parseLines(text: string): readonly Line[] {
+  const records = parse(text, {
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: MAX_RECORD_CHARACTERS,
+    to: MAX_ROWS + 2,
+  }) as unknown as { info: { lines: number }; record: string[] }[];
+  return records.map(({ info, record }) => {
+    const within = record.reduce((count, cell) => count + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
+    return { line: info.lines - within, cells: record.map((cell) => cell.trim()) };
+  });
+}
+
+function readHeader({ line, cells }: Line): { order: readonly Column[]; errors: readonly RowError[] } {
+  const errors: RowError[] = [];
+  const order: Column[] = [];
+  const named = cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1);
+  for (const cell of named) {
+    const column = columnNamed(cell);
+    if (!column) errors.push(rowError(line, cell, cell, `没有名为“${cell}”的列`, `there is no column "${cell}"`));
+    else if (order.includes(column)) errors.push(rowError(line, cell, cell, '列重复', 'the column appears twice'));
+    else order.push(column);
+  }
+  for (const name of columnNames) {
+    if (columns[name].required && !order.includes(name)) {
+      errors.push(rowError(line, name, '', `缺少列“${columns[name].header}”`, `the column ${name} is missing`));
+    }
+  }
+  return { order, errors };
+}
+
+function rowsOf(
+  lines: readonly Line[],
+  order: readonly Column[],
+): { rows: readonly Row[]; errors: readonly RowError[] } {
+  const rows: Row[] = [];
+  const errors: RowError[] = [];
+  for (const { line, cells } of lines) {
+    const surplus = cells.slice(order.length).find((cell) => cell !== '');
+    if (surplus !== undefined || cells.length < order.length) {
+      const [zh, en] = [
+        `应有 ${order.length} 列，实有 ${cells.length} 列`,
+        `${cells.length} cells, not ${order.length}`,
+      ];
+      errors.push(rowError(line, '', surplus ?? '', zh, en));
+      continue;
+    }
+    const row = Object.fromEntries(columnNames.map((name) => [name, cells[order.indexOf(name)] ?? '']));
+    rows.push({ line, cells: row as Record<Column, string> });
+  }
+  return { rows, errors };
+}
+
+const refuse = (error: RowError) => ({ rows: [], errors: [error] });

@@ -50,12 +50,14 @@ interface YearTable {
  * statutory holiday over the weekday.
  *
  * @param options.version overrides the derived label.
- * @throws CalendarError `invalid-row` for an impossible date, an unknown kind, or two rows for one date.
+ * @throws CalendarError `invalid-row` for an impossible date, a year outside 2008–2050, an unknown kind, or two rows for one date.
  */
 export function buildCalendar(rows: readonly ExceptionalDay[], options: { version?: string } = {}): Calendar {
   const byDate = new Map<BeijingDate, ExceptionalDay>();
   for (const row of rows) {
     if (!isValidDate(row.date)) throw new CalendarError('invalid-row', `a calendar row with no such date: ${row.date}`);
+    if (yearOf(row.date) < firstYear || yearOf(row.date) > lastYear)
+      throw new CalendarError('invalid-row', `a calendar row outside ${firstYear}–${lastYear}: ${row.date}`);
     if (row.kind !== 'off' && row.kind !== 'work')
       throw new CalendarError('invalid-row', `a calendar row that is neither off nor work: ${row.date}`);
     if (byDate.has(row.date)) throw new CalendarError('invalid-row', `two calendar rows for ${row.date}`);
@@ -65,25 +67,15 @@ export function buildCalendar(rows: readonly ExceptionalDay[], options: { versio
   const published = new Set(publishedYears);
   const tables = new Map<number, YearTable>();
 
-  function describe(date: BeijingDate, statutory: ReadonlyMap<BeijingDate, string>): CalendarDay {
-    const row = byDate.get(date);
-    const known = { date, published: published.has(yearOf(date)) };
-    if (row) {
-      const { name, notice, url } = row;
-      const working = row.kind === 'work';
-      return { ...known, working, because: working ? 'make-up-day' : 'day-off', name, notice, url };
-    }
-    const name = statutory.get(date) ?? null;
-    if (name) return { ...known, working: false, because: 'statutory-holiday', name, notice: null, url: null };
-    const working = weekday(date) < 6;
-    return { ...known, working, because: working ? 'weekday' : 'weekend', name: null, notice: null, url: null };
-  }
-
   function table(year: number): YearTable {
     const built = tables.get(year);
     if (built) return built;
     const statutory = new Map(statutoryDays(year).map(({ date, name }) => [date, name]));
-    const days = eachDay(`${year}-01-01`, `${year}-12-31`).map((date) => Object.freeze(describe(date, statutory)));
+    const monday = weekday(`${year}-01-01`) - 1;
+    const days = eachDay(`${year}-01-01`, `${year}-12-31`).map((date, index) => {
+      const plain = (monday + index) % 7 < 5 ? 'weekday' : 'weekend';
+      return Object.freeze(describe(date, byDate.get(date), statutory.get(date), plain, published.has(year)));
+    });
     let count = 0;
     const worked = days.map((day) => (day.working ? ++count : count));
     const made = { firstDay: dayNumberOf(`${year}-01-01`), days, worked };
@@ -115,6 +107,23 @@ export function buildCalendar(rows: readonly ExceptionalDay[], options: { versio
   });
 }
 
+/** A row wins over the statutory festival, the festival over the plain week. */
+function describe(
+  date: BeijingDate,
+  row: ExceptionalDay | undefined,
+  festival: string | undefined,
+  plain: 'weekday' | 'weekend',
+  published: boolean,
+): CalendarDay {
+  if (row) {
+    const { name, notice, url } = row;
+    const working = row.kind === 'work';
+    return { date, working, because: working ? 'make-up-day' : 'day-off', name, notice, url, published };
+  }
+  const because = festival === undefined ? plain : 'statutory-holiday';
+  return { date, working: because === 'weekday', because, name: festival ?? null, notice: null, url: null, published };
+}
+
 /**
  * The years that notices arrange. A notice belongs to the year most of its days fall in, so that a stray row (1 January
  * ordered by the year before) does not pass for the whole year's arrangement; a tie goes to the later year.
@@ -127,7 +136,7 @@ function yearsOfNotices(rows: readonly ExceptionalDay[]): readonly number[] {
     tally.set(notice, years.set(yearOf(date), (years.get(yearOf(date)) ?? 0) + 1));
   }
   const homes = [...tally.values()].map((years) => [...years].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]![0]);
-  return [...new Set(homes)].filter((year) => year >= firstYear && year <= lastYear).sort((a, b) => a - b);
+  return [...new Set(homes)].sort((a, b) => a - b);
 }
 
 function versionOf(rows: readonly ExceptionalDay[], years: readonly number[]): string {

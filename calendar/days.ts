@@ -12,34 +12,46 @@ export type BeijingDate = string;
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
 const offsetMs = 8 * 60 * minuteMs;
-const datePattern = /^(19|2\d)\d{2}-\d{2}-\d{2}$/;
 const timePattern = /^(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/;
+const datePattern = /^(?:19|2\d)\d{2}-\d{2}-\d{2}$/;
+const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const earliestInstantMs = Date.UTC(1992, 0, 1) - offsetMs;
 const latestInstantMs = Date.UTC(2999, 11, 31) - offsetMs;
 
-const civil = (dayNumber: number): BeijingDate => new Date(dayNumber * dayMs).toISOString().slice(0, 10);
+const isLeap = (year: number) => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+const firstDayNumber = Date.UTC(1900, 0, 1) / dayMs;
+const lastDayNumber = Date.UTC(2999, 11, 31) / dayMs;
+const twoDigits = Array.from({ length: 32 }, (_, value) => String(value).padStart(2, '0'));
+
+function civil(dayNumber: number): BeijingDate {
+  const utc = new Date(dayNumber * dayMs);
+  return `${utc.getUTCFullYear()}-${twoDigits[utc.getUTCMonth() + 1]}-${twoDigits[utc.getUTCDate()]}`;
+}
+
+/** Days since 1970-01-01, or NaN for a date that does not exist. */
+function parse(date: string): number {
+  if (!datePattern.test(date)) return Number.NaN;
+  const [year, month, day] = [Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8))];
+  const last = (monthDays[month - 1] ?? 0) + (month === 2 && isLeap(year) ? 1 : 0);
+  return day >= 1 && day <= last ? Date.UTC(year, month - 1, day) / dayMs : Number.NaN;
+}
 
 /** Whether the value is a date that exists, written `YYYY-MM-DD` (years 1900–2999). 2025-02-29 is not. */
-export function isValidDate(value: unknown): boolean {
-  if (typeof value !== 'string' || !datePattern.test(value)) return false;
-  const ms = Date.parse(`${value}T00:00:00Z`);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === value;
-}
+export const isValidDate = (value: unknown): boolean => typeof value === 'string' && !Number.isNaN(parse(value));
 
 /** Days since 1970-01-01. Throws `invalid-date` for a date that does not exist. */
 export function dayNumberOf(date: BeijingDate): number {
-  if (!isValidDate(date)) throw new CalendarError('invalid-date', `not a date: ${String(date).slice(0, 40)}`);
-  return Date.parse(`${date}T00:00:00Z`) / dayMs;
+  const number = parse(date);
+  if (Number.isNaN(number)) throw new CalendarError('invalid-date', `not a date: ${String(date).slice(0, 40)}`);
+  return number;
 }
 
-/** The date `count` days later (earlier if negative). Throws `invalid-date` past the year 2999 or before 1900. */
+/** The date `count` days later (earlier if negative). Throws `out-of-range` past the years 1900–2999. */
 export function addDays(date: BeijingDate, count: number): BeijingDate {
-  if (!Number.isSafeInteger(count) || Math.abs(count) > 1_000_000)
-    throw new CalendarError('out-of-range', `not a number of days: ${count}`);
-  const moved = civil(dayNumberOf(date) + count);
-  if (!isValidDate(moved))
+  const number = dayNumberOf(date) + count;
+  if (!Number.isInteger(count) || number < firstDayNumber || number > lastDayNumber)
     throw new CalendarError('out-of-range', `${date} moved by ${count} days leaves the calendar`);
-  return moved;
+  return civil(number);
 }
 
 /** Natural days from one date to another; negative if `to` is earlier. */

@@ -1,8 +1,8 @@
 /**
  * The statutory holidays of 《全国年节及纪念日放假办法》: what is certain about a year before its notice comes out.
  *
- * The lunar dates are a table, not `Intl`'s Chinese calendar: ICU places the Spring Festival of 2027 and of 2030 a day
- * wrong, because the new moon falls minutes from midnight (test/calendar/statutory-days.test.ts proves both).
+ * The lunar dates are a table, not `Intl`'s Chinese calendar: ICU 78 has the Spring Festival of 2027 and of 2030 a day
+ * wrong, because the new moon falls minutes from midnight. The tests check the table against the moon itself.
  */
 import { type BeijingDate, addDays } from './days.ts';
 import { CalendarError } from './errors.ts';

@@ -11,7 +11,10 @@ const SOURCES = ['workflows', 'calendar', 'activities/codec'];
  * Bundles the workflows, or finds the bundle made of the very same sources before.
  * @param folder where bundles are kept. @returns the path of the bundle.
  */
-export async function bundleWorkflows(folder: string, workflowsPath = join(ROOT, 'workflows/index.ts')): Promise<string> {
+export async function bundleWorkflows(
+  folder: string,
+  workflowsPath = join(ROOT, 'workflows/index.ts'),
+): Promise<string> {
   const path = join(folder, `workflows-${await fingerprint(workflowsPath)}.js`);
   try {
     await readFile(path);

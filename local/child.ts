@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isMainThread } from 'node:worker_threads';
 import type { DataFolder } from './data-folder.ts';
 import { openLog, type LogReader } from './log.ts';
 
@@ -52,13 +53,15 @@ export async function startChild(spec: ChildSpec): Promise<Child> {
   if ((statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > MAX_LOG_BYTES) renameSync(logFile, `${logFile}.1`);
   const log = openLog(logFile);
   const output = openSync(logFile, 'a', 0o600);
-  const child = spawn(spec.command, spec.args, {
-    cwd: spec.cwd,
-    env: spec.env,
-    detached: true,
-    stdio: ['ignore', output, output],
-    ...spec.user,
-  });
+  const child = withPrivateFiles(() =>
+    spawn(spec.command, spec.args, {
+      cwd: spec.cwd,
+      env: spec.env,
+      detached: true,
+      stdio: ['ignore', output, output],
+      ...spec.user,
+    }),
+  );
   closeSync(output);
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
@@ -99,6 +102,17 @@ export function killGroup(pid: number, signal: NodeJS.Signals): void {
     process.kill(-pid, signal);
   } catch {
     // The group has ended already.
+  }
+}
+
+/** What a child writes is readable by its own user only. Threads cannot set that and leave it as it is. */
+function withPrivateFiles<T>(start: () => T): T {
+  if (!isMainThread) return start();
+  const before = process.umask(0o077);
+  try {
+    return start();
+  } finally {
+    process.umask(before);
   }
 }
 

@@ -24,7 +24,7 @@ export interface DataFolder {
 export function openDataFolder(path: string): DataFolder {
   const wanted = resolve(path);
   try {
-    mkdirSync(wanted, { recursive: true, mode: 0o711 });
+    mkdirSync(wanted, { recursive: true, mode: 0o700 });
     const root = realpathSync(wanted);
     const folder = layout(root);
     for (const directory of [folder.logs, folder.run]) mkdirSync(directory, { recursive: true, mode: 0o700 });

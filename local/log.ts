@@ -28,12 +28,27 @@ export function openLog(file: string): LogReader {
   return {
     file,
     read,
-    lastComplaint: () => {
-      const lines = read()
-        .split('\n')
-        .map((line) => line.trim())
-        .filter(Boolean);
-      return (lines.findLast((line) => /FATAL|PANIC|error/i.test(line)) ?? lines.at(-1) ?? '').slice(0, 300);
-    },
+    lastComplaint: () => lastComplaint(read()),
   };
+}
+
+function lastComplaint(text: string): string {
+  const lines = text
+    .split('\n')
+    .map((line) => messageOf(line.trim()))
+    .filter((line) => line && !/^(at |Node\.js v)/.test(line));
+  const complaint = lines.findLast((line) => /^\w*Error\b|FATAL|PANIC|error:/i.test(line));
+  return (complaint ?? lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? '').slice(0, 300);
+}
+
+/** Structured logs carry their message in JSON. */
+function messageOf(line: string): string {
+  if (!line.startsWith('{')) return line;
+  try {
+    const entry = JSON.parse(line) as { msg?: string; err?: { message?: string } };
+    const message = entry.err?.message ?? entry.msg;
+    return message === undefined ? line : `${entry.err ? 'Error: ' : ''}${message}`;
+  } catch {
+    return line;
+  }
 }

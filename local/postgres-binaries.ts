@@ -2,7 +2,7 @@ import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmS
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { StartFailure, oneLine } from './failure.ts';
-import { canUse, sharedRoot, type SystemUser } from './system-user.ts';
+import { canUse, removeAbandoned, sharedRoot, type SystemUser } from './system-user.ts';
 
 export interface PostgresBinaries {
   readonly initdb: string;
@@ -76,7 +76,8 @@ function copied(installed: Package, root: string): string {
   const home = join(root, `postgresql-${installed.version}`);
   const native = join(home, 'native');
   if (existsSync(native)) return native;
-  const half = `${home}.${process.pid}`;
+  const half = `${home}.copy-${process.pid}`;
+  removeAbandoned(root, (name) => name.includes('.copy-'));
   try {
     mkdirSync(half, { recursive: true, mode: 0o755 });
     cpSync(installed.native, join(half, 'native'), {

@@ -11,7 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { DataFolder } from './data-folder.ts';
 import { StartFailure } from './failure.ts';
 import { canUse, postgresUser, sharedRoot, type SystemUser } from './system-user.ts';
@@ -30,12 +30,15 @@ export interface Cluster {
 export const SUPERUSER = 'sanji';
 export const DATABASE = 'sanji';
 
+/** File in the data folder that names a cluster outside of it. */
+const POINTER = 'postgres-location';
+
 /** What PostgreSQL's programs get to see: nothing of the caller's PG* variables, locale or time zone. */
 export const POSTGRES_ENV: NodeJS.ProcessEnv = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', TZ: 'UTC' };
 
 /**
- * Opens the cluster of a data folder, creating it on the first start. `initdb` works in `<dir>.new`, which becomes
- * `<dir>` when it is complete: a left-over `<dir>.new` was never served from and is removed.
+ * Opens the cluster of a data folder, creating it on the first start. `initdb` works in `<dir>.new-*`, which
+ * becomes `<dir>` when it is complete: a left-over `<dir>.new-*` was never served from and is removed.
  * @throws StartFailure when the folder holds something else than a complete cluster.
  */
 export async function openCluster(
@@ -58,11 +61,22 @@ export async function openCluster(
   return { dir, password, user, binaries, created: !present };
 }
 
+/** The directory of the cluster, inside the data folder unless PostgreSQL could not enter that (see `place`). */
+export function clusterDir(folder: DataFolder): string {
+  const pointer = join(folder.root, POINTER);
+  return existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : join(folder.root, 'postgres');
+}
+
+/** Whether a cluster has been made here, complete or not. */
+export function clusterExists(folder: DataFolder): boolean {
+  const dir = clusterDir(folder);
+  return existsSync(dir) && readdirSync(dir).length > 0;
+}
+
 /** Where the cluster of this data folder lies and who runs it; an existing cluster is run by its owner. */
 export function place(folder: DataFolder): { dir: string; user: SystemUser | undefined } {
-  const pointer = join(folder.root, 'postgres-location');
   const inside = join(folder.root, 'postgres');
-  const dir = existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : inside;
+  const dir = clusterDir(folder);
   const owner = statSync(dir, { throwIfNoEntry: false });
   const self = process.getuid?.();
   if (owner && self !== 0 && owner.uid !== self) {
@@ -79,7 +93,7 @@ export function place(folder: DataFolder): { dir: string; user: SystemUser | und
     );
   }
   mkdirSync(dirname(outside), { recursive: true, mode: 0o755 });
-  writeFileSync(pointer, `${outside}\n`);
+  writeFileSync(join(folder.root, POINTER), `${outside}\n`);
   return { dir: outside, user };
 }
 
@@ -108,7 +122,10 @@ interface Creation {
 }
 
 async function create(dir: string, options: Creation): Promise<void> {
-  const half = `${dir}.new`;
+  for (const name of readdirSync(dirname(dir)).filter((name) => name.startsWith(`${basename(dir)}.new-`))) {
+    rmSync(join(dirname(dir), name), { recursive: true, force: true, maxRetries: 3 });
+  }
+  const half = `${dir}.new-${randomBytes(4).toString('hex')}`;
   const passwordCopy = `${half}.password`;
   rmSync(half, { recursive: true, force: true });
   mkdirSync(half, { mode: 0o700 });

@@ -27,6 +27,11 @@ export function processes(): readonly Process[] {
     });
 }
 
+/** Whether the process was started with exactly this argument, which may hold spaces. */
+export function hasArgument(process: Process, argument: string): boolean {
+  return PROC ? process.command.includes(argument) : `${process.command.join(' ')} `.includes(` ${argument} `);
+}
+
 /** When a process was started, in a form only fit for comparing: it tells a process from a later one with its pid. */
 export function startMark(pid: number): string | undefined {
   try {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { StartFailure } from './failure.ts';
@@ -31,7 +31,7 @@ export function canUse(user: SystemUser, path: string): boolean {
 
 /** Where copies lie that every user of this machine may run. */
 export function sharedRoot(): string {
-  return process.getuid?.() === 0 ? '/var/lib/sanji' : cacheDirs()[0]!;
+  return process.getuid?.() === 0 ? '/var/lib/sanji' : cacheDirs()[0];
 }
 
 /** Places for downloaded programs, best first. */
@@ -55,6 +55,15 @@ export function writableDir(candidates: readonly string[]): string {
   throw new StartFailure(
     `None of ${candidates.join(', ')} can be written; set XDG_CACHE_HOME to a folder of your own.`,
   );
+}
+
+/** Removes what an interrupted copy or download left in a folder; an hour is longer than any of them takes. */
+export function removeAbandoned(directory: string, isScratch: (name: string) => boolean): void {
+  for (const name of existsSync(directory) ? readdirSync(directory).filter(isScratch) : []) {
+    const path = join(directory, name);
+    const changedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+    if (Date.now() - changedAt > 3_600_000) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 function lookUp(name: string): SystemUser | undefined {

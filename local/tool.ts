@@ -18,7 +18,7 @@ export function runTool(command: string, args: readonly string[], options: ToolO
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
-      env: { ...process.env, ...options.env },
+      env: options.env ?? process.env,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -34,11 +34,11 @@ export function runTool(command: string, args: readonly string[], options: ToolO
       stalled = Date.now() - lastProgress > options.stallMs;
       if (stalled) end();
     }, 250);
-    const finish = (error?: unknown): void => {
+    const finish = (error?: Error): void => {
       clearInterval(watch);
       options.signal?.removeEventListener('abort', end);
       if (options.signal?.aborted) reject(options.signal.reason as Error);
-      else if (error) reject(error as Error);
+      else if (error) reject(error);
       else resolve(output);
     };
     options.signal?.addEventListener('abort', end);

@@ -41,7 +41,7 @@ async function takeIn(ticket: Ticket, dispatches: Dispatches): Promise<Outcome> 
         break;
       case 'split':
         ticket.handoff(hotlineTicket, {
-          ...{ kind: 'split', title: ticket.opening.title, from: next.commandId },
+          ...{ as: 'split', title: ticket.opening.title, from: next.commandId },
           body: { ...ticket.opening.body, matter: next.body.matter },
           carry: ['caller', 'employer'],
         });

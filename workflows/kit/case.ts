@@ -26,7 +26,7 @@ interface Performance {
 export class RunningCase<P extends Process = Process> {
   readonly process: P;
   readonly caseNo: string;
-  readonly opening: Act & { readonly title: string };
+  readonly opening: Act<P['open']> & { readonly title: string };
   readonly platform: UnitRef;
   readonly #policies: Readonly<Record<string, Json>>;
   readonly journal = new Journal();
@@ -53,7 +53,7 @@ export class RunningCase<P extends Process = Process> {
   constructor(process: P, caseNo: string, open: OpenCommand, opening: Act) {
     this.process = process;
     this.caseNo = caseNo;
-    this.opening = { ...opening, title: open.title };
+    this.opening = { ...(opening as Act<P['open']>), title: open.title };
     this.platform = open.platform;
     this.holder = open.platform;
     this.#policies = open.policies;
@@ -184,7 +184,7 @@ export class RunningCase<P extends Process = Process> {
   }
 
   /** Opens a case of another process (or of the same), linked both ways; carried by the record and opened by the relay. */
-  handoff(to: Pick<Process, 'name' | 'series'>, detail: { kind: string; title: string; from: string; body: Record<string, Json>; carry: readonly string[] }): void {
+  handoff(to: Pick<Process, 'name' | 'series'>, detail: { as: string; title: string; from: string; body: Record<string, Json>; carry: readonly string[] }): void {
     this.fact('handed-off', { commandId: uuid4(), process: to.name, series: to.series, platform: this.platform.id, ...detail });
   }
 

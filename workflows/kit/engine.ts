@@ -90,6 +90,7 @@ class Engine<P extends Process> {
     });
     this.#begin(open);
     this.running.journal.answer({ commandId: open.id, outcome: 'done' });
+    this.running.show('opening', open.body);
     this.running.fact('opened', { body: open.body, given: open.given });
   }
 

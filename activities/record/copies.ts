@@ -1,0 +1,22 @@
+import { filingCopies } from '../../db/schema/index.ts';
+import type { Fact } from '../../workflows/kit/messages.ts';
+import { numberFor } from './numbers.ts';
+import type { Context } from './projections.ts';
+
+/** Series of the copies for record (备案). */
+const SERIES = 'BA';
+
+/** Files a copy for record with a union: numbered, dated, never changed. */
+export async function fileCopy({ tx, rest, entry }: Context, fact: Fact): Promise<void> {
+  const dispatchNo = Number(fact['dispatchNo']);
+  const basis = fact['basis'] as 'district' | 'industry';
+  await tx.insert(filingCopies).values({
+    no: await numberFor(tx, rest.view.caseNo, `copy:${dispatchNo}:${basis}`, SERIES, entry.at),
+    caseNo: rest.view.caseNo,
+    dispatchNo,
+    basis,
+    unionId: String(fact['union']),
+    filedAt: entry.at,
+    dispatchedTo: String(fact['dispatchedTo']),
+  });
+}

@@ -1,0 +1,10 @@
+import type { Database } from '../../db/client.ts';
+import type { CaseKeyCache } from '../../db/crypto/case-key-cache.ts';
+import type { Keys } from '../../db/crypto/keys.ts';
+
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+export interface Deps {
+  readonly db: Database;
+  readonly keys: Keys;
+  readonly caseKeys: CaseKeyCache;
+}

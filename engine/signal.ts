@@ -1,0 +1,42 @@
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { command as commandSignal, type Command, type OpenCommand } from '../workflows/kit/messages.ts';
+import { workflowIdOf, workflowTypeOf } from '../workflows/processes.ts';
+
+export interface Delivery {
+  readonly kind: 'open' | 'act' | 'system';
+  readonly process: string;
+  readonly caseNo: string;
+  readonly signal: unknown;
+}
+/** `gone`: the engine has no running case of that number. */
+export type Delivered = 'delivered' | 'gone';
+
+/**
+ * Puts a command into the history of its case; twice is harmless, the case drops ids it has seen.
+ * @throws ServiceError when the engine is away; the relay tries again.
+ */
+export async function deliver(client: Client, taskQueue: string, delivery: Delivery, withinMs: number): Promise<Delivered> {
+  const workflowId = workflowIdOf(delivery.process, delivery.caseNo);
+  const signal = delivery.signal as Command | OpenCommand;
+  return client.withDeadline(Date.now() + withinMs, async () => {
+    try {
+      if (delivery.kind === 'open') {
+        await client.workflow.signalWithStart(workflowTypeOf(delivery.process), {
+          ...{ workflowId, taskQueue },
+          args: [{ caseNo: delivery.caseNo }],
+          signal: commandSignal,
+          signalArgs: [signal],
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          workflowIdConflictPolicy: 'USE_EXISTING',
+        });
+      } else {
+        await client.workflow.getHandle(workflowId).signal(commandSignal, signal);
+      }
+      return 'delivered';
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return 'delivered';
+      if (error instanceof WorkflowNotFoundError) return 'gone';
+      throw error;
+    }
+  });
+}

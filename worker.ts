@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import closeWithGrace from 'close-with-grace';
+import { pino } from 'pino';
+import { createActivities } from './activities/index.ts';
+import { dataConverterOptions } from './activities/codec/codec.ts';
+import { armFailpoints } from './activities/failpoint.ts';
+import { readConfig } from './config.ts';
+import { CaseKeyCache } from './db/crypto/case-key-cache.ts';
+import { loadKeys } from './db/crypto/keys.ts';
+import { connect, disconnect } from './db/client.ts';
+import { connectEngine, engineSettings } from './engine/connect.ts';
+import { startRelay } from './engine/relay.ts';
+import { startSweeper } from './engine/sweep.ts';
+import { bundleWorkflows } from './local/bundle.ts';
+
+/** Runs workflows and activities, carries commands the API could not, and looks after cases the engine lost. */
+const config = readConfig();
+const log = pino({ level: config.logLevel, name: 'worker' });
+armFailpoints(config.failpoints);
+Runtime.install({ shutdownSignals: [], logger: quietLogger() });
+const keys = loadKeys(config.keysFile, config.mode);
+const db = connect(config.databaseUrl, { poolSize: config.databasePoolSize });
+const engine = connectEngine(keys);
+const settings = engineSettings();
+const connection = await NativeConnection.connect(settings.connectionOptions);
+const worker = await Worker.create({
+  connection,
+  ...(settings.namespace === undefined ? {} : { namespace: settings.namespace }),
+  taskQueue: config.taskQueue,
+  workflowBundle: { codePath: await bundleWorkflows(join(config.dataDir, 'bundle')) },
+  activities: { ...createActivities({ db, keys, caseKeys: new CaseKeyCache(keys) }) },
+  dataConverter: dataConverterOptions(keys),
+  ...(config.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: config.maxCachedWorkflows }),
+  shutdownGraceTime: '10s',
+  shutdownForceTime: '15s',
+});
+const relay = startRelay({ db, client: engine.client, taskQueue: config.taskQueue, log });
+const sweeper = startSweeper({ db, client: engine.client, log, everyMs: config.sweepEveryMs });
+const running = worker.run();
+console.log('worker ready');
+
+let stopping = false;
+closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
+  stopping = true;
+  if (err) log.error({ reason: err.message }, 'worker: stopping on an error');
+  await Promise.all([relay.stop(), sweeper.stop()]);
+  if (worker.getState() === 'RUNNING') worker.shutdown();
+  await running.catch(() => undefined);
+  await connection.close().catch(() => undefined);
+  await engine.close().catch(() => undefined);
+  await disconnect(db);
+});
+try {
+  await running;
+} catch (error) {
+  log.error({ reason: (error as Error).message }, 'worker: the engine is gone');
+  process.exitCode = 1;
+}
+if (!stopping) process.kill(process.pid, 'SIGTERM');
+
+/** The SDK's own log lines may quote what failed; only their level and message class are kept. */
+function quietLogger() {
+  const write = (level: 'warn' | 'error') => (message: string) => log[level]({ sdk: message.split('\n', 1)[0]?.slice(0, 200) }, 'sdk');
+  const none = () => undefined;
+  return { log: none, trace: none, debug: none, info: none, warn: write('warn'), error: write('error') };
+}

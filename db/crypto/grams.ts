@@ -2,11 +2,10 @@ import { createCipheriv } from 'node:crypto';
 import { foldText, queryTerms } from './fold.ts';
 import type { Keys } from './keys.ts';
 
-/** More grams than these are not indexed; the first texts come first. Some 20,000 characters of ordinary Chinese. */
-const MAX_GRAMS = 24_000;
-const MAX_QUERY_GRAMS = 64;
+/** Characters beyond these, counted over all texts together, are not indexed. */
+const MAX_CHARACTERS = 20_000;
+const MAX_QUERY_CHARACTERS = 64;
 const BLOCK_BYTES = 16;
-const CODE_POINTS = 0x20_0000;
 
 /**
  * Keyed hashes of the single characters and neighbouring pairs in the texts, for a GIN index on integer[].
@@ -14,13 +13,13 @@ const CODE_POINTS = 0x20_0000;
  * decryption, as 32 bits may collide and pairs may stand in another order.
  */
 export function gramsOf(keys: Keys, texts: readonly string[]): number[] {
-  const grams = new Set<number>();
+  const grams: number[] = [];
+  let room = MAX_CHARACTERS;
   for (const text of texts) {
-    const points = codePoints(foldText(text));
-    for (let i = 0; i < points.length && grams.size < MAX_GRAMS - 1; i += 1) {
-      grams.add(single(points[i] ?? 0));
-      if (i > 0) grams.add(pair(points[i - 1] ?? 0, points[i] ?? 0));
-    }
+    const points = codePoints(foldText(text), room);
+    room -= points.length;
+    for (const point of points) grams.push(point, 0);
+    pushPairs(grams, points);
   }
   return hashes(keys, grams);
 }
@@ -30,48 +29,50 @@ export function gramsOf(keys: Keys, texts: readonly string[]): number[] {
  * Empty when the query holds nothing to search for, which must be treated as finding nothing, not everything.
  */
 export function gramsOfQuery(keys: Keys, q: string): number[] {
-  const grams = new Set<number>();
+  const grams: number[] = [];
+  let room = MAX_QUERY_CHARACTERS;
   for (const term of queryTerms(q)) {
-    const points = codePoints(term);
-    if (points.length === 1) grams.add(single(points[0] ?? 0));
-    for (let i = 1; i < points.length && grams.size < MAX_QUERY_GRAMS; i += 1) {
-      grams.add(pair(points[i - 1] ?? 0, points[i] ?? 0));
-    }
+    const points = codePoints(term, room);
+    room -= points.length;
+    if (points.length === 1) grams.push(points[0] ?? 0, 0);
+    else pushPairs(grams, points);
   }
   return hashes(keys, grams);
 }
 
-function codePoints(text: string): number[] {
-  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
+/** By code point, so that characters outside the Basic Multilingual Plane (𬭎, 𪚥) are one character like any other. */
+function codePoints(text: string, room: number): number[] {
+  const points: number[] = [];
+  for (let i = 0; i < text.length && points.length < room; i += 1) {
+    const point = text.codePointAt(i) ?? 0;
+    if (point > 0xffff) i += 1;
+    points.push(point);
+  }
+  return points;
 }
 
-function single(point: number): number {
-  return point * CODE_POINTS;
-}
-
-/** Two code points are 42 bits, exact in a double. No folded character is U+0000, so a pair is never a single. */
-function pair(first: number, second: number): number {
-  return first * CODE_POINTS + second;
+function pushPairs(grams: number[], points: readonly number[]): void {
+  for (let i = 1; i < points.length; i += 1) grams.push(points[i - 1] ?? 0, points[i] ?? 0);
 }
 
 /**
- * The first 32 bits of AES-256 over each gram. A gram fits in one block, so all of them are one native call (12,000
- * take about a millisecond, where as many HMACs take 30). ECB is right here and only here: it is the bare block
- * cipher, a keyed permutation no one can tell from a random function at these numbers; the blocks are distinct, and
- * that equal grams give equal hashes is what an index is for. What it gives away to a reader of the table without
- * the key: which cases share grams and how often each occurs, see README.md.
+ * The first 32 bits of AES-256 over each gram, given as two code points, the second 0 for a single character (no
+ * folded text holds U+0000). A gram fits in one block, so all of them are one native call: 10,000 characters take
+ * some milliseconds, where an HMAC for each would take 50. ECB is right here, and only here: it is the bare block
+ * cipher, a keyed permutation nobody can tell from a random function at these numbers, and that equal grams give
+ * equal hashes is what an index is for. What a reader of the table learns without the key stands in README.md.
  */
-function hashes(keys: Keys, grams: ReadonlySet<number>): number[] {
-  const blocks = Buffer.alloc(grams.size * BLOCK_BYTES);
-  let at = 0;
-  for (const gram of grams) {
-    blocks.writeUInt32LE(Math.floor(gram / CODE_POINTS), at);
-    blocks.writeUInt32LE(gram % CODE_POINTS, at + 4);
-    at += BLOCK_BYTES;
+function hashes(keys: Keys, grams: readonly number[]): number[] {
+  const count = grams.length / 2;
+  const blocks = Buffer.alloc(count * BLOCK_BYTES);
+  for (let i = 0; i < count; i += 1) {
+    blocks.writeUInt32LE(grams[2 * i] ?? 0, i * BLOCK_BYTES);
+    blocks.writeUInt32LE(grams[2 * i + 1] ?? 0, i * BLOCK_BYTES + 4);
   }
   const cipher = createCipheriv('aes-256-ecb', keys.lasting('grams'), null).setAutoPadding(false);
   const hashed = cipher.update(blocks);
-  const numbers = new Int32Array(grams.size);
-  for (let i = 0; i < numbers.length; i += 1) numbers[i] = hashed.readInt32LE(i * BLOCK_BYTES);
-  return [...new Set(numbers.sort())];
+  const sorted = new Int32Array(count);
+  for (let i = 0; i < count; i += 1) sorted[i] = hashed.readInt32LE(i * BLOCK_BYTES);
+  sorted.sort();
+  return Array.from(sorted.filter((hash, i) => i === 0 || hash !== sorted[i - 1]));
 }

@@ -75,7 +75,8 @@ interface Line {
 }
 
 function parseLines(text: string): readonly Line[] {
-  const records = parse(text, {
+  // One kind of line end: the parser counts CR LF inside quotes as two lines, and every later line number would be off.
+  const records = parse(text.replace(/\r\n?/g, '\n'), {
     info: true,
     relax_column_count: true,
     skip_empty_lines: true,
@@ -83,7 +84,7 @@ function parseLines(text: string): readonly Line[] {
     to: MAX_ROWS + 2,
   }) as unknown as { info: { lines: number }; record: string[] }[];
   return records.map(({ info, record }) => {
-    const within = record.reduce((count, cell) => count + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
+    const within = record.reduce((count, cell) => count + (cell.split('\n').length - 1), 0);
     return { line: info.lines - within, cells: record.map((cell) => cell.trim()) };
   });
 }

@@ -1,0 +1,109 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { connect, type Database, disconnect } from '../../../db/client.ts';
+import {
+  type ImportOptions,
+  type ImportResult,
+  importOrganisations,
+  organisationTemplate,
+} from '../../../db/organisations/import.ts';
+import { unitRefs } from '../../../db/organisations/tree.ts';
+import { journalAccess } from '../../../db/queries/access.ts';
+import type { Caller } from '../../context.ts';
+import { Problem } from '../../problem.ts';
+import { importQuery, importResult } from './schemas.ts';
+
+const MAX_FILE_BYTES = 10 * 1024 * 1024;
+/** A reorganisation moves every open deadline of a district to other lists; that takes longer than a request may. */
+const IMPORT_TIMEOUT_MS = 60_000;
+const tags = ['organisations'];
+
+/** Import of the registers from CSV, and the template for it. */
+export async function organisationImportRoutes(app: FastifyInstance): Promise<void> {
+  const routes = app.withTypeProvider<TypeBoxTypeProvider>();
+  app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  routes.post(
+    '/v1/organisations/import',
+    {
+      bodyLimit: MAX_FILE_BYTES,
+      schema: {
+        tags,
+        operationId: 'importOrganisations',
+        summary: '导入组织机构 / Import unions and service units',
+        description:
+          '仅限市中心管理员。CSV，UTF-8 或 GB18030，不超过 10 MB。有一行出错则全部不写入；重复导入同一文件不产生变化。' +
+          ' / Administrators of the city centre only. CSV in UTF-8 or GB18030, 10 MB at most. All or nothing; the same' +
+          ' file again changes nothing. A dry run answers 200 with its errors, an import with errors answers 422.',
+        consumes: ['text/csv'],
+        querystring: importQuery,
+        body: { content: { 'text/csv': { schema: Type.Unsafe<unknown>({ description: 'CSV' }) } } },
+        response: { 200: importResult },
+      },
+      preValidation: async ({ caller }) => {
+        if (!(await mayImport(app.db, caller))) throw new Problem('forbidden');
+      },
+    },
+    async ({ body, caller, query: { dryRun } }) => {
+      if (!Buffer.isBuffer(body)) throw new Problem('unsupported-media-type', 'text/csv is expected');
+      const result = await importApart(app.db, body, {
+        dryRun,
+        afterwards: async (tx, { created, updated, unchanged }) => {
+          const detail = { act: 'organisations-imported', created, updated, unchanged };
+          await journalAccess(tx, { at: app.clock.now(), userId: caller.userId, kind: 'administration', detail });
+        },
+      });
+      if (!dryRun && result.errorCount > 0) throw refusal(result);
+      return { dryRun, ...result, errors: [...result.errors] };
+    },
+  );
+
+  routes.get(
+    '/v1/organisations/import/template',
+    {
+      schema: {
+        tags,
+        operationId: 'getOrganisationTemplate',
+        summary: '导入模板 / Template for the import',
+        description: '空表头，附各列说明。 / An empty file that explains its columns.',
+        response: { 200: { description: 'CSV', content: { 'text/csv': { schema: Type.String() } } } },
+      },
+    },
+    async (_request, reply) => {
+      reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="organisations.csv"');
+      return reply.send(organisationTemplate());
+    },
+  );
+}
+
+/** An administrator of the city centre; of any body while there is no unit yet, or nobody could make the first one. */
+async function mayImport(db: Database, { memberships }: Caller): Promise<boolean> {
+  const bodies = memberships.filter(({ role }) => role === 'administrator').map(({ bodyId }) => bodyId);
+  if (bodies.length === 0) return false;
+  const units = [...(await unitRefs(db, bodies)).values()];
+  if (units.some((unit) => unit.kind === 'city-centre')) return true;
+  return units.length === 0 && !(await db.query.serviceUnits.findFirst({ columns: { id: true } }));
+}
+
+/** On a connection of its own with a longer time-out, so that an import neither fails at two seconds nor holds up the pool. */
+async function importApart(db: Database, file: Buffer, options: ImportOptions): Promise<ImportResult> {
+  const { connectionString } = db.$client.options;
+  if (connectionString === undefined) throw new Error('the pool was opened without a connection string');
+  const own = connect(connectionString, { poolSize: 1, queryTimeoutMs: IMPORT_TIMEOUT_MS });
+  try {
+    return await importOrganisations(own, file, options);
+  } finally {
+    await disconnect(own);
+  }
+}
+
+function refusal({ errors, errorCount }: ImportResult): Problem {
+  const detail = `${errorCount} 处错误，未写入任何内容 / ${errorCount} errors, nothing was written`;
+  return new Problem('invalid', detail, {
+    errors: errors.map(({ line, column, message }) => ({
+      field: column === '' ? `/${line}` : `/${line}/${column}`,
+      message: `${message.zh} / ${message.en}`,
+    })),
+  });
+}

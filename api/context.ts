@@ -1,6 +1,9 @@
 import type {} from 'fastify';
+import type { CaseKeyCache } from '../db/crypto/case-key-cache.ts';
+import type { Keys } from '../db/crypto/keys.ts';
 import type { Database } from '../db/client.ts';
 import type { Role } from '../db/schema/index.ts';
+import type { Engine } from './commands/carry-out.ts';
 
 /** Who is asking: set by the authentication plugin on every route but the public ones. */
 export interface Caller {
@@ -15,10 +18,19 @@ export interface Clock {
   now(): number;
 }
 
+/** What is needed to read and write personal data. */
+export interface House {
+  readonly db: Database;
+  readonly keys: Keys;
+  readonly caseKeys: CaseKeyCache;
+}
+
 declare module 'fastify' {
   interface FastifyInstance {
     db: Database;
     clock: Clock;
+    house: House;
+    engine: Engine;
   }
   interface FastifyRequest {
     caller: Caller;

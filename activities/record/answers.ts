@@ -1,31 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { formatInstant } from '../../calendar/index.ts';
 import type { Answer, CaseView, DueDate, Rest } from '../../workflows/kit/messages.ts';
+import type { Receipt } from '../../workflows/kit/receipt.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Channel on which the API hears of receipts. */
 export const RECEIPTS_CHANNEL = 'sanji_receipts';
 /** PostgreSQL refuses longer notifications; the API then reads the row. */
 const NOTIFY_BYTES = 7_500;
-
-/** 回执: what became of a command. Nothing personal is in it. */
-export interface Receipt {
-  readonly commandId: string;
-  readonly caseNo: string;
-  readonly outcome: 'done' | 'refused';
-  readonly code?: string;
-  readonly reason?: string;
-  readonly seq: number;
-  readonly process: string;
-  readonly stage: string;
-  readonly caseOutcome?: string;
-  readonly holder: string;
-  readonly assignee?: string;
-  readonly round: number;
-  readonly open: readonly string[];
-  readonly standing: readonly string[];
-  readonly deadlines: readonly { readonly id: string; readonly state: string; readonly dueAt: string | null; readonly provisional: boolean }[];
-}
 
 /** Writes the receipts of a rest and tells whoever waits for them, when the transaction commits. */
 export async function answerCommands(

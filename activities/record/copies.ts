@@ -1,6 +1,6 @@
 import { filingCopies } from '../../db/schema/index.ts';
 import type { Fact } from '../../workflows/kit/messages.ts';
-import { numberFor } from './numbers.ts';
+import { numberFor } from '../../db/numbers.ts';
 import type { Context } from './projections.ts';
 
 /** Series of the copies for record (备案). */

@@ -3,7 +3,7 @@ import { gramsOf } from '../../db/crypto/grams.ts';
 import { openJson, sealJson } from '../../db/crypto/case-key.ts';
 import { caseLinks, commands } from '../../db/schema/index.ts';
 import type { Fact, OpenCommand } from '../../workflows/kit/messages.ts';
-import { nextNumber } from './numbers.ts';
+import { nextNumber } from '../../db/numbers.ts';
 import type { Context } from './projections.ts';
 import type { Transaction } from './transaction.ts';
 

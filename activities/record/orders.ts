@@ -1,7 +1,7 @@
 import { and, eq, inArray, notInArray } from 'drizzle-orm';
 import { deadlines, supervisionOrders } from '../../db/schema/index.ts';
 import type { Rest } from '../../workflows/kit/messages.ts';
-import { numberFor } from './numbers.ts';
+import { numberFor } from '../../db/numbers.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Series of the supervision orders (督办单). */

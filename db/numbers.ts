@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { dateOf } from '../../calendar/index.ts';
-import { caseNumbers } from '../../db/schema/index.ts';
-import type { Transaction } from './transaction.ts';
+import { dateOf } from '../calendar/index.ts';
+import { caseNumbers } from './schema/index.ts';
+import type { Queryable } from './client.ts';
 
 /** The year a number belongs to, by Beijing time. */
 export const yearOfNumber = (at: number): number => Number(dateOf(at).slice(0, 4));
@@ -13,7 +13,7 @@ export const formatNumber = (series: string, year: number, serial: number): stri
  * The number of something a case issues, taken without gaps in the transaction that uses it; asked again under the same
  * key it is the same number.
  */
-export async function numberFor(tx: Transaction, caseNo: string, key: string, series: string, at: number): Promise<string> {
+export async function numberFor(tx: Queryable, caseNo: string, key: string, series: string, at: number): Promise<string> {
   const [known] = await tx
     .select({ number: caseNumbers.number })
     .from(caseNumbers)
@@ -25,7 +25,7 @@ export async function numberFor(tx: Transaction, caseNo: string, key: string, se
 }
 
 /** Takes the next number of a series; the row stays locked to the end of the transaction, so none is skipped. */
-export async function nextNumber(tx: Transaction, series: string, at: number): Promise<string> {
+export async function nextNumber(tx: Queryable, series: string, at: number): Promise<string> {
   const year = yearOfNumber(at);
   const { rows } = await tx.execute<{ last: number }>(sql`
     insert into number_series (series, year, last) values (${series}, ${year}, 1)

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { processes } from '../workflows/processes.ts';
+import type { Engine } from './commands/carry-out.ts';
+import type { Clock, House } from './context.ts';
+import { installErrorHandler } from './error-handler.ts';
+import authentication from './plugins/authentication.ts';
+import bodies from './plugins/bodies.ts';
+import openapi from './plugins/openapi.ts';
+import validation from './plugins/validation.ts';
+import { processRoutes } from './process-routes.ts';
+import { sharedSchemas } from './process-schemas.ts';
+import { publicRoutes, routes } from './routes/index.ts';
+
+export interface AppOptions {
+  readonly house: House;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+const BODY_LIMIT_BYTES = 1_048_576;
+
+/** The HTTP side as a whole, not yet listening; the server and every test build it here. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+  }) as unknown as FastifyInstance;
+  app.decorate('db', options.house.db);
+  app.decorate('house', options.house);
+  app.decorate('engine', options.engine);
+  app.decorate('clock', options.clock);
+  for (const schema of sharedSchemas) app.addSchema(schema);
+  installErrorHandler(app);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-trace-id', request.id).header('cache-control', 'no-store');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    request.log.info({ method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+  });
+  await app.register(helmet, { contentSecurityPolicy: false });
+  await app.register(validation);
+  await app.register(openapi);
+  for (const route of publicRoutes) await app.register(route);
+  await app.register(async (secured) => {
+    await secured.register(authentication);
+    await secured.register(bodies);
+    for (const process of processes) await secured.register(processRoutes(process));
+    for (const route of routes) await secured.register(route);
+  });
+  return app;
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { and, eq, sql } from 'drizzle-orm';
+import type { CaseKey } from '../../db/crypto/case-key.ts';
+import { sealJson } from '../../db/crypto/case-key.ts';
+import type { CaseKeyCache } from '../../db/crypto/case-key-cache.ts';
+import { bodyHash } from '../../db/crypto/blind-index.ts';
+import { gramsOf } from '../../db/crypto/grams.ts';
+import type { Keys } from '../../db/crypto/keys.ts';
+import type { Database, Queryable } from '../../db/client.ts';
+import { nextNumber } from '../../db/numbers.ts';
+import { commands } from '../../db/schema/index.ts';
+import type { Command } from '../../workflows/kit/messages.ts';
+import { Problem } from '../problem.ts';
+
+export interface Order {
+  readonly kind: 'open' | 'act';
+  readonly process: string;
+  /** Series of the case number, for an intake. */
+  readonly series?: string;
+  readonly caseNo?: string;
+  readonly caller: string;
+  readonly route: string;
+  readonly idempotencyKey: string | undefined;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** The fields that stay in the command's row, encrypted. */
+  readonly personal: Readonly<Record<string, unknown>>;
+  /** What the engine gets; the id is given here. */
+  readonly signal: Omit<Command, 'id'>;
+}
+export type Accepted = typeof commands.$inferSelect;
+interface Deps {
+  readonly db: Database;
+  readonly keys: Keys;
+  readonly caseKeys: CaseKeyCache;
+}
+
+/** The relay leaves a fresh command to the API for this long. */
+const RELAY_AFTER_MS = 5_000;
+/** A statement that a frozen server starts later than this writes nothing: its caller was told 503 long before. */
+const WRITE_WITHIN_MS = 1_900;
+
+/**
+ * Writes a command, once per (caller, route, Idempotency-Key).
+ * @returns the row, new or as it was left by the first request with the same key and body.
+ * @throws Problem `idempotency-key-reused` if that request had another body; `unavailable` if the server was too slow.
+ */
+export async function accept(deps: Deps, order: Order): Promise<Accepted> {
+  const hash = bodyHash(deps.keys, order.route, order.body);
+  const known = order.idempotencyKey === undefined || order.kind === 'act' ? undefined : await repeatOf(deps.db, order);
+  const row = known ?? (order.kind === 'open' ? await open(deps, order, hash) : await act(deps, order, hash));
+  if (row.bodyHash !== hash) throw new Problem('idempotency-key-reused');
+  return row;
+}
+
+/** An intake: number, case key and command in one transaction, so that no number is spent without its case. */
+async function open(deps: Deps, order: Order, hash: string): Promise<Accepted> {
+  const { series } = order;
+  if (series === undefined) throw new Error('an intake needs the series of its case number');
+  try {
+    return await deps.db.transaction(async (tx) => {
+      const caseNo = await nextNumber(tx, series, order.signal.receivedAt);
+      const key = await deps.caseKeys.create(tx, caseNo);
+      const row = await insert(tx, deps.keys, { ...order, caseNo }, hash, key);
+      if (!row) throw new Repeated();
+      return row;
+    });
+  } catch (error) {
+    if (!(error instanceof Repeated)) throw error;
+    const row = await repeatOf(deps.db, order);
+    if (!row) throw new Problem('unavailable', 'the database was too slow', { retryAfterSeconds: 2 });
+    return row;
+  }
+}
+class Repeated extends Error {}
+
+async function act(deps: Deps, order: Order, hash: string): Promise<Accepted> {
+  const needsKey = Object.keys(order.personal).length > 0;
+  const key = needsKey ? await deps.caseKeys.get(deps.db, order.caseNo ?? '') : null;
+  if (needsKey && !key) throw new Problem('conflict', 'the personal data of this case was erased', { reason: 'erased' });
+  const row = (await insert(deps.db, deps.keys, order, hash, key)) ?? (await repeatOf(deps.db, order));
+  if (!row) throw new Problem('unavailable', 'the database was too slow', { retryAfterSeconds: 2 });
+  return row;
+}
+
+async function insert(db: Queryable, keys: Keys, order: Order, hash: string, key: CaseKey | null): Promise<Accepted | undefined> {
+  const id = randomUUID();
+  const { signal, personal } = order;
+  const texts = Object.values(personal).flatMap(textsIn);
+  const row = {
+    ...{ id, caller: order.caller, route: order.route, idempotencyKey: order.idempotencyKey ?? null, bodyHash: hash },
+    ...{ kind: order.kind, process: order.process, caseNo: order.caseNo ?? '', action: signal.action },
+    receivedAt: signal.receivedAt,
+    nextAttemptAt: Date.now() + RELAY_AFTER_MS,
+    bodyCipher: key && Object.keys(personal).length > 0 ? sealJson(key, `command:${id}`, personal) : null,
+    signal: { ...signal, id },
+    grams: texts.length > 0 ? gramsOf(keys, texts) : null,
+  };
+  const { rowCount } = await db.execute(sql`
+    insert into ${commands} (id, caller, route, idempotency_key, body_hash, kind, process, case_no, action, received_at,
+      next_attempt_at, body_cipher, signal, grams)
+    select ${row.id}::uuid, ${row.caller}, ${row.route}, ${row.idempotencyKey}, ${hash}, ${row.kind}, ${row.process}, ${row.caseNo},
+      ${row.action}, ${new Date(row.receivedAt).toISOString()}::timestamptz, ${new Date(row.nextAttemptAt).toISOString()}::timestamptz,
+      ${row.bodyCipher}::bytea, ${JSON.stringify(row.signal)}::jsonb, ${sql.param(row.grams)}::int[]
+    where clock_timestamp() < ${new Date(Date.now() + WRITE_WITHIN_MS).toISOString()}::timestamptz
+    on conflict (caller, route, idempotency_key) do nothing`);
+  if (rowCount === 0) return undefined;
+  return { ...row, status: 'pending', receipt: null, attempts: 0, writtenAt: '' };
+}
+
+async function repeatOf(db: Queryable, order: Order): Promise<Accepted | undefined> {
+  if (order.idempotencyKey === undefined) return undefined;
+  const [row] = await db
+    .select()
+    .from(commands)
+    .where(
+      and(eq(commands.caller, order.caller), eq(commands.route, order.route), eq(commands.idempotencyKey, order.idempotencyKey)),
+    );
+  return row;
+}
+
+const textsIn = (value: unknown): string[] => {
+  if (typeof value === 'string') return [value];
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : [];
+};
+
+/** Whether this caller sent this key to this route before. */
+export async function isKnownKey(db: Queryable, caller: string, route: string, idempotencyKey: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: commands.id })
+    .from(commands)
+    .where(and(eq(commands.caller, caller), eq(commands.route, route), eq(commands.idempotencyKey, idempotencyKey)));
+  return rows.length > 0;
+}

@@ -1,0 +1,116 @@
+import { and, eq, inArray, lte, sql } from 'drizzle-orm';
+import { dateOf } from '../../calendar/index.ts';
+import type { Database } from '../../db/client.ts';
+import { cases, matters, memberships, policies, serviceUnits, unionOrganisations } from '../../db/schema/index.ts';
+import { unitRef, unitRefs, type UnitRef } from '../../db/organisations/tree.ts';
+import type { Fields } from '../../workflows/kit/fields.ts';
+import type { Json } from '../../workflows/kit/messages.ts';
+import { archiveWindowDays } from '../../workflows/kit/archive.ts';
+import { standingPolicies } from '../../workflows/kit/standing/index.ts';
+import type { Process } from '../../workflows/kit/vocabulary.ts';
+import { Problem, type FieldError } from '../problem.ts';
+
+interface Place {
+  /** The unit that holds the case now, where there is a case. */
+  readonly holder?: string;
+}
+
+/**
+ * Looks up what a body refers to (units, unions, users, cases, matters), so that nothing ever points nowhere.
+ * @returns the units by id, as they stand now; the workflow judges by these.
+ * @throws Problem `invalid` naming every field that refers to something unknown or no longer active.
+ */
+export async function resolveReferences(
+  db: Database,
+  fields: Fields,
+  body: Readonly<Record<string, unknown>>,
+  place: Place = {},
+): Promise<Record<string, UnitRef>> {
+  const asked = Object.entries(fields).flatMap(([name, field]) => {
+    const kind = name === 'matter' ? 'matter' : field.schema['x-reference'];
+    const value = body[name];
+    return typeof kind === 'string' && typeof value === 'string' ? [{ name, kind, value }] : [];
+  });
+  const errors: FieldError[] = [];
+  const ids = (kind: string) => asked.filter((a) => a.kind === kind);
+  const units = await unitRefs(db, ids('unit').map((a) => a.value));
+  for (const { name, value } of ids('unit')) {
+    if (!units.has(value)) errors.push({ field: `/${name}`, message: `没有服务机构 ${value} / there is no unit ${value}` });
+    else if ((await isInactive(db, value)) === true) errors.push({ field: `/${name}`, message: `${value} 已停用 / is no longer active` });
+  }
+  const unions = await known(ids('union').map((a) => a.value), (values) =>
+    db.select({ id: unionOrganisations.id }).from(unionOrganisations).where(and(inArray(unionOrganisations.id, values), eq(unionOrganisations.active, true))),
+  );
+  for (const { name, value } of ids('union')) {
+    if (!unions.has(value)) errors.push({ field: `/${name}`, message: `没有工会组织 ${value} / there is no union ${value}` });
+  }
+  const matterCodes = await known(ids('matter').map((a) => a.value), (values) =>
+    db.select({ id: matters.code }).from(matters).where(inArray(matters.code, values)),
+  );
+  for (const { name, value } of ids('matter')) {
+    if (!matterCodes.has(value)) errors.push({ field: `/${name}`, message: `事项目录中没有 ${value} / there is no matter ${value}` });
+  }
+  const caseNos = await known(ids('case').map((a) => a.value), (values) =>
+    db.select({ id: cases.caseNo }).from(cases).where(inArray(cases.caseNo, values)),
+  );
+  for (const { name, value } of ids('case')) {
+    if (!caseNos.has(value)) errors.push({ field: `/${name}`, message: `没有案件 ${value} / there is no case ${value}` });
+  }
+  for (const { name, value } of ids('user')) {
+    if (!(await worksAt(db, value, place.holder))) {
+      errors.push({ field: `/${name}`, message: `${value} 不在承办单位任职 / does not work at the unit that holds the case` });
+    }
+  }
+  if (errors.length > 0) throw new Problem('invalid', undefined, { errors });
+  return Object.fromEntries(units);
+}
+
+/** The 12351 platform (热线平台) that takes intakes. @throws Problem `unavailable` if the organisation is not loaded yet. */
+export async function platformUnit(db: Database): Promise<UnitRef> {
+  const [row] = await db
+    .select({ id: serviceUnits.id })
+    .from(serviceUnits)
+    .where(and(eq(serviceUnits.kind, 'hotline-platform'), eq(serviceUnits.active, true)))
+    .orderBy(serviceUnits.id)
+    .limit(1);
+  const unit = row && (await unitRef(db, row.id));
+  if (!unit) throw new Problem('unavailable', 'no hotline platform among the units; import the organisations', { retryAfterSeconds: 60 });
+  return unit;
+}
+
+/** Policies in force on the Beijing day of `at`, for a case that opens then. */
+export async function policiesInForce(db: Database, process: Process, at: number): Promise<Record<string, Json>> {
+  const declared = [...Object.values(process.policies), ...standingPolicies, archiveWindowDays];
+  const rows = await db
+    .select({ name: policies.name, value: policies.value })
+    .from(policies)
+    .where(lte(policies.effectiveFrom, dateOf(at)))
+    .orderBy(policies.effectiveFrom);
+  const set = new Map(rows.map((row) => [row.name, row.value as Json]));
+  return Object.fromEntries(declared.map((p) => [p.name, set.get(p.name) ?? p.value]));
+}
+
+/** The catalogue's title of a matter, in both languages. */
+export async function titleOf(db: Database, matter: string): Promise<string> {
+  const [row] = await db.select().from(matters).where(eq(matters.code, matter));
+  return row ? `${row.zh} ${row.en}` : matter;
+}
+
+async function known(values: readonly string[], find: (values: string[]) => Promise<{ id: string }[]>): Promise<ReadonlySet<string>> {
+  return values.length === 0 ? new Set() : new Set((await find([...values])).map((row) => row.id));
+}
+
+async function isInactive(db: Database, unitId: string): Promise<boolean | undefined> {
+  const [row] = await db.select({ active: serviceUnits.active }).from(serviceUnits).where(eq(serviceUnits.id, unitId));
+  return row && !row.active;
+}
+
+async function worksAt(db: Database, userId: string, unit: string | undefined): Promise<boolean> {
+  if (unit === undefined) return false;
+  const [row] = await db
+    .select({ found: sql<boolean>`true` })
+    .from(memberships)
+    .where(and(eq(memberships.userId, userId), eq(memberships.bodyId, unit), inArray(memberships.role, ['caseworker', 'unit-head', 'call-taker'])))
+    .limit(1);
+  return row !== undefined;
+}

@@ -1,0 +1,34 @@
+import { eq } from 'drizzle-orm';
+import type { FastifyInstance } from 'fastify';
+import { isCaseVisible, sightOf } from '../../db/queries/visibility.ts';
+import { cases } from '../../db/schema/index.ts';
+import type { Actor, CaseView } from '../../workflows/kit/messages.ts';
+import type { Process } from '../../workflows/kit/vocabulary.ts';
+import type { Caller } from '../context.ts';
+import { Problem } from '../problem.ts';
+
+/** A caller as the engine knows them: no name, every role. */
+export const actorOf = (caller: Caller): Actor => ({
+  userId: caller.userId,
+  roles: caller.memberships.map(({ role, bodyId }) => ({ role, unit: bodyId })),
+});
+
+export interface FoundCase {
+  readonly caseNo: string;
+  readonly seq: number;
+  readonly view: CaseView;
+  readonly ended: boolean;
+}
+
+/** The case as of its last rest. @throws Problem `not-found` if there is none or the caller may not know of it. */
+export async function caseForAct(app: FastifyInstance, process: Process, caseNo: string, caller: Caller): Promise<FoundCase> {
+  const [row] = await app.db
+    .select({ seq: cases.seq, view: cases.view, engine: cases.engine, process: cases.process })
+    .from(cases)
+    .where(eq(cases.caseNo, caseNo));
+  if (!row || row.process !== process.name) throw new Problem('not-found');
+  const view = row.view as CaseView;
+  const isHolders = caller.memberships.some((m) => m.bodyId === view.holder.id || m.bodyId === view.platform.id);
+  if (!isHolders && !(await isCaseVisible(app.db, await sightOf(app.db, caller.memberships), caseNo))) throw new Problem('not-found');
+  return { caseNo, seq: row.seq, view, ended: row.engine === 'ended' };
+}

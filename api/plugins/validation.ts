@@ -1,0 +1,19 @@
+import Ajv, { type Options } from 'ajv';
+import addFormats from 'ajv-formats';
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+
+/** Bodies are taken as they come: no coercion, nothing silently removed. Query strings are text, so numbers are read from it. */
+async function validation(app: FastifyInstance): Promise<void> {
+  const common: Options = { strict: false, allErrors: true, removeAdditional: false, useDefaults: true };
+  const forBodies = withFormats(new Ajv.default(common));
+  const forText = withFormats(new Ajv.default({ ...common, coerceTypes: 'array' }));
+  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? forBodies : forText).compile(schema as object));
+}
+
+function withFormats(ajv: Ajv.default): Ajv.default {
+  addFormats.default(ajv);
+  return ajv;
+}
+
+export default fp(validation, { name: 'validation', fastify: '5.x' });

@@ -1,0 +1,125 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { bodySchema, publicPart } from '../workflows/kit/fields.ts';
+import { authorityFor } from '../workflows/kit/authority.ts';
+import type { CaseView, Json, OpenCommand } from '../workflows/kit/messages.ts';
+import { standingActions } from '../workflows/kit/standing/index.ts';
+import { reopen } from '../workflows/kit/archive.ts';
+import type { Action, Process } from '../workflows/kit/vocabulary.ts';
+import { accept, isKnownKey } from './commands/accept.ts';
+import { carryOut } from './commands/carry-out.ts';
+import { policiesInForce, platformUnit, resolveReferences, titleOf } from './commands/references.ts';
+import { actorOf, caseForAct } from './commands/standing.ts';
+import { answerWith, idempotencyKey, ifMatch } from './commands/http.ts';
+import { Problem } from './problem.ts';
+import { actSchema, openSchema, viewSchema } from './process-schemas.ts';
+import { viewCase } from './views/case-view.ts';
+
+type Body = Readonly<Record<string, Json>>;
+
+/** Every action a case of this process knows, the process's own first. */
+export const actionsOf = (process: Process): readonly Action[] => [
+  ...Object.values(process.actions),
+  reopen,
+  ...standingActions.map((s) => s.action),
+];
+
+/** Routes of a documented process, from its declaration: open, view, and one per action. */
+export function processRoutes(process: Process) {
+  return async (app: FastifyInstance): Promise<void> => {
+    app.post(`/v1/${process.collection}`, { schema: openSchema(process) }, (request, reply) => open(app, process, request, reply));
+    app.get<{ Params: { caseNo: string } }>(
+      `/v1/${process.collection}/:caseNo`,
+      { schema: viewSchema(process) },
+      async (request, reply) => {
+        const view = await viewCase(app, process, request.params.caseNo, request.caller);
+        return reply.header('etag', `"${view.seq}"`).send(view);
+      },
+    );
+    for (const action of actionsOf(process)) {
+      app.post<{ Params: { caseNo: string } }>(
+        `/v1/${process.collection}/:caseNo/${action.name}`,
+        { schema: actSchema(process, action) },
+        (request, reply) => act(app, { process, action, caseNo: request.params.caseNo }, request, reply),
+      );
+    }
+  };
+}
+
+async function open(app: FastifyInstance, process: Process, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const startedAt = Date.now();
+  const receivedAt = app.clock.now();
+  const body = request.body as Body;
+  const key = idempotencyKey(request);
+  const platform = await platformUnit(app.db);
+  const actor = actorOf(request.caller);
+  if (!authorityFor(process.open, actor, { holder: platform, platform })) throw new Problem('forbidden', undefined, { reason: 'not-yours-to-do' });
+  const { fields, personal } = split(process.open, body);
+  const [units, policies, title] = await Promise.all([
+    resolveReferences(app.db, process.open.body, body),
+    policiesInForce(app.db, process, receivedAt),
+    titleOf(app.db, String(body['matter'] ?? process.label.zh)),
+  ]);
+  const signal: Omit<OpenCommand, 'id'> = {
+    ...{ action: 'open', actor, receivedAt, body: fields, given: Object.keys(personal), units },
+    ...{ title, platform, policies },
+  };
+  const row = await accept(app.house, {
+    ...{ kind: 'open', process: process.name, series: process.series, caller: request.caller.userId },
+    ...{ route: `POST /v1/${process.collection}`, idempotencyKey: key, body, personal, signal },
+  });
+  return answerWith(reply, row, await carryOut(app.db, app.engine, row, startedAt), { created: `/v1/${process.collection}/${row.caseNo}` });
+}
+
+/** Performs an action on a case: also what the other doors (supervision orders, in-tray) come to. */
+export async function act(
+  app: FastifyInstance,
+  target: { readonly process: Process; readonly action: Action; readonly caseNo: string },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const startedAt = Date.now();
+  const receivedAt = app.clock.now();
+  const { action, caseNo, process } = target;
+  const body = (request.body ?? {}) as Body;
+  const key = idempotencyKey(request);
+  const ifSeq = ifMatch(request);
+  const actor = actorOf(request.caller);
+  const route = `POST /v1/${process.collection}/${caseNo}/${action.name}`;
+  const { fields, personal } = split(action, body);
+  const found = await caseForAct(app, process, caseNo, request.caller);
+  // A repeat is answered like the first time, even when the case has moved on since.
+  if (key === undefined || !(await isKnownKey(app.db, request.caller.userId, route, key))) {
+    mayAct(action, actor, found.view);
+    if (ifSeq !== undefined && ifSeq !== found.seq) throw new Problem('stale', undefined, { reason: 'case-has-moved-on' });
+    if (found.ended) throw new Problem('not-open', undefined, { reason: 'case-ended' });
+    if (!found.view.open.includes(action.name) && !found.view.standing.includes(action.name)) {
+      throw new Problem('not-open', undefined, { reason: found.view.outcome === undefined ? 'not-open-now' : 'case-closed' });
+    }
+  }
+  const units = await resolveReferences(app.db, action.body, body, { holder: found.view.holder.id });
+  const row = await accept(app.house, {
+    ...{ kind: 'act', process: process.name, caseNo, caller: request.caller.userId, route, idempotencyKey: key, body, personal },
+    signal: {
+      ...{ action: action.name, actor, receivedAt, body: fields, given: Object.keys(personal), units },
+      ...(ifSeq === undefined ? {} : { ifSeq }),
+    },
+  });
+  return answerWith(reply, row, await carryOut(app.db, app.engine, row, startedAt));
+}
+
+function mayAct(action: Action, actor: ReturnType<typeof actorOf>, view: CaseView): void {
+  const addressees = view.orders.filter((o) => o.state === 'issued').map((o) => o.addresseeUnit);
+  if (!authorityFor(action, actor, { holder: view.holder, platform: view.platform, addressees })) {
+    throw new Problem('forbidden', undefined, { reason: 'not-yours-to-do' });
+  }
+}
+
+/** Parts what the engine may know from what stays in encrypted columns. */
+function split(action: Action, body: Body): { fields: Body; personal: Body } {
+  const fields = publicPart(action.body, body) as Body;
+  const personal = Object.fromEntries(Object.entries(body).filter(([name]) => !(name in fields)));
+  return { fields, personal };
+}
+
+/** JSON Schema of an action's body, as validated and as shown in available actions. */
+export const bodyOf = (action: Action) => bodySchema(action.body);

@@ -1,0 +1,117 @@
+import { bodySchema } from '../workflows/kit/fields.ts';
+import type { Action, Process } from '../workflows/kit/vocabulary.ts';
+
+const problem = { description: 'application/problem+json', $ref: 'Problem#' };
+const refusals = { 401: problem, 403: problem, 404: problem, 409: problem, 412: problem, 422: problem, 503: problem };
+const headers = {
+  type: 'object',
+  properties: {
+    'idempotency-key': { type: 'string', minLength: 1, maxLength: 200, description: '幂等键：同键同文，同一回执 / Same key and body, same receipt' },
+    'if-match': { type: 'string', maxLength: 40, description: '读到的 ETag；已变则 412 / The ETag that was read; stale is 412' },
+  },
+};
+const caseNoParams = {
+  type: 'object',
+  required: ['caseNo'],
+  properties: { caseNo: { type: 'string', maxLength: 32, description: '案件编号 / Case number' } },
+};
+const who = (action: Action): string => action.by.map((w) => `${w.role}@${w.at}`).join(', ');
+const described = (action: Action): string => `依据 clause: ${action.clause}\n\n何人可办 by: ${who(action)}`;
+
+/** Schema of the route that opens a case. */
+export const openSchema = (process: Process) => ({
+  tags: [process.name],
+  operationId: `open-${process.name}`,
+  summary: `${process.open.label.zh} / ${process.open.label.en}`,
+  description: described(process.open),
+  headers,
+  body: bodySchema(process.open.body),
+  response: { 201: { $ref: 'Receipt#' }, 202: { $ref: 'Pending#' }, ...refusals },
+});
+
+/** Schema of the route of one action. */
+export const actSchema = (process: Process, action: Action) => {
+  const body = bodySchema(action.body);
+  const isEmpty = Object.keys(action.body).length === 0;
+  return {
+    tags: [process.name],
+    operationId: `${process.name}-${action.name}`,
+    summary: `${action.label.zh} / ${action.label.en}`,
+    description: described(action),
+    headers,
+    params: caseNoParams,
+    ...(isEmpty ? { body: { ...body, type: ['object', 'null'] } } : { body }),
+    response: { 200: { $ref: 'Receipt#' }, 202: { $ref: 'Pending#' }, ...refusals },
+  };
+};
+
+export const viewSchema = (process: Process) => ({
+  tags: [process.name],
+  operationId: `view-${process.name}`,
+  summary: `查看${process.label.zh} / View a ${process.label.en}`,
+  description: '全案、可办操作及其字段。ETag 为日志序号。 / The case, what may be done and with which fields. The ETag is the journal number.',
+  params: caseNoParams,
+  response: { 401: problem, 404: problem, 503: problem },
+});
+
+/** Schemas that several routes share, by `$id`. */
+export const sharedSchemas = [
+  {
+    $id: 'Problem',
+    type: 'object',
+    description: 'RFC 9457',
+    additionalProperties: true,
+    properties: {
+      type: { type: 'string' },
+      title: { type: 'string' },
+      status: { type: 'integer' },
+      code: { type: 'string' },
+      reason: { type: 'string' },
+      detail: { type: 'string' },
+      instance: { type: 'string' },
+      errors: { type: 'array', items: { type: 'object', properties: { field: { type: 'string' }, message: { type: 'string' } } } },
+    },
+  },
+  {
+    $id: 'Receipt',
+    type: 'object',
+    description: '回执 / What became of a command',
+    additionalProperties: true,
+    properties: {
+      commandId: { type: 'string', format: 'uuid' },
+      caseNo: { type: 'string' },
+      outcome: { type: 'string', enum: ['done', 'refused'] },
+      seq: { type: 'integer' },
+      stage: { type: 'string' },
+      caseOutcome: { type: 'string' },
+      holder: { type: 'string' },
+      assignee: { type: 'string' },
+      round: { type: 'integer' },
+      open: { type: 'array', items: { type: 'string' } },
+      standing: { type: 'array', items: { type: 'string' } },
+      deadlines: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: {
+            id: { type: 'string' },
+            state: { type: 'string' },
+            dueAt: { type: ['string', 'null'] },
+            provisional: { type: 'boolean' },
+          },
+        },
+      },
+    },
+  },
+  {
+    $id: 'Pending',
+    type: 'object',
+    description: '已受理，稍后办理 / Accepted, carried out later',
+    properties: {
+      commandId: { type: 'string', format: 'uuid' },
+      caseNo: { type: 'string' },
+      status: { type: 'string', enum: ['pending'] },
+      receivedAt: { type: 'string' },
+    },
+  },
+];

@@ -1,0 +1,35 @@
+import { eq } from 'drizzle-orm';
+import type { FastifyInstance } from 'fastify';
+import { formatInstant } from '../../calendar/index.ts';
+import { commands } from '../../db/schema/index.ts';
+import { isCaseVisible, sightOf } from '../../db/queries/visibility.ts';
+import type { Receipt } from '../../workflows/kit/receipt.ts';
+import { Problem } from '../problem.ts';
+
+/** What became of a command: for those who sent it, and those who see its case. */
+export async function commandRoutes(app: FastifyInstance): Promise<void> {
+  app.get<{ Params: { id: string } }>(
+    '/v1/commands/:id',
+    {
+      schema: {
+        tags: ['commands'],
+        operationId: 'getCommand',
+        summary: '回执 / What became of a command',
+        params: { type: 'object', required: ['id'], properties: { id: { type: 'string', pattern: '^[0-9a-fA-F-]{36}$' } } },
+      },
+    },
+    async (request) => {
+      const [row] = await app.db.select().from(commands).where(eq(commands.id, request.params.id));
+      const { caller } = request;
+      const mine = row?.caller === caller.userId;
+      if (!row || (!mine && !(await isCaseVisible(app.db, await sightOf(app.db, caller.memberships), row.caseNo)))) {
+        throw new Problem('not-found');
+      }
+      return {
+        ...{ commandId: row.id, caseNo: row.caseNo, process: row.process, action: row.action, status: row.status },
+        receivedAt: formatInstant(row.receivedAt),
+        ...(row.status === 'pending' ? {} : { receipt: row.receipt as Receipt }),
+      };
+    },
+  );
+}

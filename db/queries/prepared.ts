@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import type { Database } from '../client.ts';
+
+/** What the driver takes as the value of a parameter in these queries. */
+export type Value = string | number | boolean | null | readonly string[] | readonly number[];
+export type Prepared<Row> = (db: Database, values: readonly Value[]) => Promise<Row[]>;
+
+/**
+ * A statement that each connection parses and plans once: for pages that must be answered in milliseconds. Its name is
+ * the hash of its text, so build texts from a closed set of parts only, never from what a caller sent.
+ */
+export function prepare<Row extends object>(text: string): Prepared<Row> {
+  const name = `q_${createHash('sha256').update(text).digest('base64url').slice(0, 24)}`;
+  return async (db, values) =>
+    (await db.$client.query<Row & Record<string, unknown>>({ name, text, values: [...values] })).rows;
+}
+
+/** One prepared statement per key, made when it is first asked for. */
+export function prepareEach<Key, Row extends object>(textOf: (key: Key) => string): (key: Key) => Prepared<Row> {
+  const made = new Map<Key, Prepared<Row>>();
+  return (key) => {
+    const known = made.get(key);
+    if (known) return known;
+    const statement = prepare<Row>(textOf(key));
+    made.set(key, statement);
+    return statement;
+  };
+}
+
+/** An instant (epoch ms) as PostgreSQL reads it; the infinities bound a range that is open on that side. */
+export function instantValue(epochMs: number): string {
+  if (epochMs === Infinity) return 'infinity';
+  if (epochMs === -Infinity) return '-infinity';
+  return new Date(epochMs).toISOString();
+}
+
+/** Epoch ms of what the driver gave for a timestamptz. */
+export function epochMs(value: Date): number;
+export function epochMs(value: Date | null): number | null;
+export function epochMs(value: Date | null): number | null {
+  return value === null ? null : value.getTime();
+}

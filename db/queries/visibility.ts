@@ -1,0 +1,49 @@
+/** Who sees what. Every list and every view of a case goes through this file; what is hidden looks like what is not there. */
+import { sql, type SQL } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
+import type { Queryable } from '../client.ts';
+import { type Membership, visibleBodies } from '../organisations/tree.ts';
+
+/** What a caller may see, worked out once per request. */
+export interface Sight {
+  /** Units and unions whose cases the caller sees. */
+  readonly bodies: readonly string[];
+  /** Bodies the caller is a member of; an exclusion counts for these. */
+  readonly own: readonly string[];
+}
+
+/** Works out a caller's sight from the memberships. */
+export async function sightOf(db: Queryable, memberships: readonly Membership[]): Promise<Sight> {
+  const own = [...new Set(memberships.map((membership) => membership.bodyId))];
+  return { bodies: await visibleBodies(db, memberships), own };
+}
+
+/** Whether a unit or union lies within the caller's sight. */
+export const seesBody = (sight: Sight, body: string): boolean => sight.bodies.includes(body);
+
+/** SQL condition: the case in `caseNo` is one the caller sees, and none of the caller's own bodies is excluded from it. */
+export function seesCase(sight: Sight, caseNo: AnyPgColumn | SQL): SQL {
+  return sql`(exists (
+    select from case_access seen
+    where seen.case_no = ${caseNo} and seen.body_id = any(${textArray(sight.bodies)}) and seen.reason <> 'excluded'
+  ) and ${notExcluded(sight, caseNo)})`;
+}
+
+/** SQL condition: none of the caller's own bodies is excluded from the case in `caseNo`. */
+export function notExcluded(sight: Sight, caseNo: AnyPgColumn | SQL): SQL {
+  return sql`not exists (
+    select from case_access hidden
+    where hidden.case_no = ${caseNo} and hidden.body_id = any(${textArray(sight.own)}) and hidden.reason = 'excluded'
+  )`;
+}
+
+/** Whether the case exists and the caller sees it. */
+export async function isCaseVisible(db: Queryable, sight: Sight, caseNo: string): Promise<boolean> {
+  const { rows } = await db.execute(
+    sql`select from cases c where c.case_no = ${caseNo} and ${seesCase(sight, sql`c.case_no`)}`,
+  );
+  return rows.length > 0;
+}
+
+/** A JavaScript array as one `text[]` parameter. */
+export const textArray = (values: readonly string[]): SQL => sql`${sql.param([...values])}::text[]`;

@@ -1,0 +1,35 @@
+import closeWithGrace from 'close-with-grace';
+import { pino } from 'pino';
+import { buildApp } from './api/app.ts';
+import { adjustableClock, systemClock } from './api/clock.ts';
+import { ReceiptBoard } from './api/commands/receipts.ts';
+import { armFailpoints } from './activities/failpoint.ts';
+import { readConfig } from './config.ts';
+import { CaseKeyCache } from './db/crypto/case-key-cache.ts';
+import { loadKeys } from './db/crypto/keys.ts';
+import { connect, disconnect } from './db/client.ts';
+import { connectEngine } from './engine/connect.ts';
+
+/** The HTTP process. It keeps nothing: copies of it may be added and killed at will. */
+const config = readConfig();
+const log = pino({ level: config.logLevel, name: 'api' });
+armFailpoints(config.failpoints);
+const keys = loadKeys(config.keysFile, config.mode);
+const db = connect(config.databaseUrl, { poolSize: config.databasePoolSize });
+const engine = connectEngine(keys);
+const board = new ReceiptBoard(config.databaseUrl);
+const app = await buildApp({
+  house: { db, keys, caseKeys: new CaseKeyCache(keys) },
+  engine: { client: engine.client, taskQueue: config.taskQueue, board },
+  clock: config.adjustableClock ? adjustableClock() : systemClock,
+  log,
+});
+closeWithGrace({ delay: 8_000, logger: false }, async ({ err }) => {
+  if (err) log.error({ reason: err.message }, 'api: stopping on an error');
+  await app.close();
+  await board.close();
+  await engine.close().catch(() => undefined);
+  await disconnect(db);
+});
+await app.listen(config.http);
+log.info({ port: config.http.port }, 'api listening');

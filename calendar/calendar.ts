@@ -1,6 +1,6 @@
 /** The working-day calendar: exceptional days in both directions over the Monday-to-Friday week. */
 import { createHash } from 'node:crypto';
-import { type BeijingDate, dayNumberOf, eachDay, isValidDate, weekday, yearOf } from './days.ts';
+import { type BeijingDate, addDays, dayNumberOf, eachDay, isValidDate, weekday, yearOf } from './days.ts';
 import { CalendarError } from './errors.ts';
 import type { ExceptionalDay } from './notice.ts';
 import { firstYear, lastYear, statutoryDays } from './statutory-days.ts';
@@ -27,8 +27,8 @@ export interface Calendar {
   readonly version: string;
   /** Years with a notice, ascending. */
   readonly publishedYears: readonly number[];
-  /** The day with its reason. Throws `invalid-date`, or `out-of-range` outside 2008–2050. */
-  day(date: BeijingDate): CalendarDay;
+  /** The day with its reason, or the day `offset` days later. Throws `invalid-date`, `out-of-range` outside 2008–2050. */
+  day(date: BeijingDate, offset?: number): CalendarDay;
   isWorkingDay(date: BeijingDate): boolean;
   /** Why a day is not worked, or null if it is worked. */
   whyNot(date: BeijingDate): CalendarDay | null;
@@ -88,9 +88,9 @@ export function buildCalendar(rows: readonly ExceptionalDay[], options: { versio
     const found = table(Number(date.slice(0, 4)));
     return [found, number - found.firstDay];
   };
-  const day = (date: BeijingDate): CalendarDay => {
+  const day = (date: BeijingDate, offset = 0): CalendarDay => {
     const [found, index] = locate(date);
-    return found.days[index]!;
+    return found.days[index + offset] ?? day(addDays(date, offset));
   };
 
   return Object.freeze({

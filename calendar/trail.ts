@@ -23,9 +23,9 @@ export interface Trail {
 /** Starts a walk. The functions throw `out-of-range` where the calendar ends. */
 export function startTrail(calendar: Calendar): Trail {
   const unpublished = new Set<number>();
-  function look(date: BeijingDate): CalendarDay {
-    const day = calendar.day(date);
-    if (!day.published) unpublished.add(yearOf(date));
+  function look(date: BeijingDate, offset = 0): CalendarDay {
+    const day = calendar.day(date, offset);
+    if (!day.published) unpublished.add(yearOf(day.date));
     return day;
   }
 
@@ -34,7 +34,7 @@ export function startTrail(calendar: Calendar): Trail {
     let day = look(from);
     while (!stop(day)) {
       seen.push(day);
-      day = look(addDays(day.date, 1));
+      day = look(day.date, 1);
     }
     seen.push(day);
     return { date: day.date, passed: passedOf(seen) };

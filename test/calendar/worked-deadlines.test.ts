@@ -19,7 +19,10 @@ const withoutMakeUpDays = buildCalendar(exceptionalDays.filter((row) => row.kind
 /** Monday to Friday: not even the statutory holidays. */
 const mondayToFriday: Calendar = {
   ...calendar,
-  day: (date): CalendarDay => ({ ...calendar.day(date), working: weekday(date) < 6, because: 'weekday' }),
+  day(date, offset = 0): CalendarDay {
+    const day = calendar.day(date, offset);
+    return { ...day, working: weekday(day.date) < 6, because: 'weekday' };
+  },
 };
 const due = (on: Calendar, date: string, term: Term) => dueDate(on, { start: at(date), term }).dueDate;
 

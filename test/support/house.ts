@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { inject } from 'vitest';
+import { createActivities } from '../../activities/index.ts';
+import { dataConverterOptions } from '../../activities/codec/codec.ts';
+import { buildApp } from '../../api/app.ts';
+import { adjustableClock, type AdjustableClock } from '../../api/clock.ts';
+import { ReceiptBoard } from '../../api/commands/receipts.ts';
+import { CaseKeyCache } from '../../db/crypto/case-key-cache.ts';
+import { loadKeys, type Keys } from '../../db/crypto/keys.ts';
+import { connect, disconnect, type Database } from '../../db/client.ts';
+import { setUpDatabase } from '../../db/setup.ts';
+import { startRelay } from '../../engine/relay.ts';
+import { freshDatabase } from './database.ts';
+import { fastForward } from '../../engine/fast-forward.ts';
+
+/** A whole Sanji for one test file: own database, own task queue, real servers, time that can be skipped. */
+export interface TestHouse {
+  readonly app: FastifyInstance;
+  readonly db: Database;
+  readonly url: string;
+  readonly keys: Keys;
+  readonly client: Client;
+  readonly clock: AdjustableClock;
+  readonly taskQueue: string;
+  /** Bearer token of a demo user. */
+  token(userId: string): string;
+  /** Moves API clock and the named cases together. */
+  skip(ms: number, ...workflowIds: readonly string[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface HouseOptions {
+  /** Bundle with other workflows than the product's, e.g. the vocabulary's own sample. */
+  readonly bundlePath?: string;
+}
+
+export async function startHouse(options: HouseOptions = {}): Promise<TestHouse> {
+  installRuntime();
+  const folder = await mkdtemp(join(tmpdir(), 'sanji-house-'));
+  const keysFile = join(folder, 'keys.json');
+  const database = await freshDatabase();
+  const { demoUsers } = await setUpDatabase({ url: database.url, keysFile, demo: true });
+  const keys = loadKeys(keysFile);
+  const db = connect(database.url, { queryTimeoutMs: 10_000 });
+  const address = inject('temporalAddress');
+  const dataConverter = dataConverterOptions(keys);
+  const connection = await Connection.connect({ address });
+  const native = await NativeConnection.connect({ address });
+  const client = new Client({ connection, dataConverter });
+  const taskQueue = `test-${randomBytes(6).toString('hex')}`;
+  const cache = process.env['SANJI_WORKFLOW_CACHE'];
+  const worker = await Worker.create({
+    connection: native,
+    taskQueue,
+    workflowBundle: { codePath: options.bundlePath ?? inject('bundlePath') },
+    activities: { ...createActivities({ db, keys, caseKeys: new CaseKeyCache(keys) }) },
+    dataConverter,
+    ...(cache === undefined ? {} : { maxCachedWorkflows: Number(cache) }),
+  });
+  const running = worker.run();
+  const log = pino({ level: process.env['SANJI_LOG_LEVEL'] ?? 'silent' });
+  const relay = startRelay({ db, client, taskQueue, log });
+  const board = new ReceiptBoard(database.url);
+  const clock = adjustableClock();
+  const app = await buildApp({ house: { db, keys, caseKeys: new CaseKeyCache(keys) }, engine: { client, taskQueue, board }, clock, log });
+  await app.ready();
+  const tokens = new Map(demoUsers.map((u) => [u.userId, u.token]));
+  return {
+    ...{ app, db, url: database.url, keys, client, clock, taskQueue },
+    token(userId) {
+      const token = tokens.get(userId);
+      if (!token) throw new Error(`no demo user ${userId}; there are ${[...tokens.keys()].join(', ')}`);
+      return token;
+    },
+    async skip(ms, ...workflowIds) {
+      clock.advance(ms);
+      await fastForward(client, workflowIds, ms);
+    },
+    async stop() {
+      await app.close();
+      await relay.stop();
+      worker.shutdown();
+      await running;
+      await board.close();
+      await native.close();
+      await connection.close();
+      await disconnect(db);
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+let installed = false;
+function installRuntime(): void {
+  if (installed) return;
+  installed = true;
+  const none = () => undefined;
+  const warn = (message: string, meta?: unknown) => {
+    if (process.env['SANJI_LOG_LEVEL']) console.error(message, meta);
+  };
+  Runtime.install({ shutdownSignals: [], logger: { log: none, trace: none, debug: none, info: none, warn, error: warn } });
+}

@@ -51,9 +51,11 @@ export function startTrail(calendar: Calendar): Trail {
     count(from, to, unit) {
       if (unit === 'days') return daysBetween(from, to);
       let counted = 0;
-      for (let date = from; date < to;) {
-        date = addDays(date, 1);
-        if (look(date).working) counted += 1;
+      let date = from;
+      while (date < to) {
+        const day = look(date, 1);
+        if (day.working) counted += 1;
+        date = day.date;
       }
       return counted;
     },

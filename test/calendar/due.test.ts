@@ -41,6 +41,12 @@ describe('business hours', () => {
     expect(dueAt(start, term, { businessHours })).toBe(right);
   });
 
+  test('an event at closing counts as after it, and the explanation says so', () => {
+    const resultAt = (start: string) => dueDate(calendar, { start: at(start), term: sameDay, businessHours });
+    expect(resultAt('2026-03-04 17:30').explanation.steps[0]).toMatchObject({ afterClosing: true });
+    expect(resultAt('2026-03-04 17:29').explanation.steps[0]).toMatchObject({ afterClosing: false });
+  });
+
   test('closing at 24:00 is the default', () => {
     const open = { opens: '00:00', closes: '24:00' };
     expect(dueAt('2026-03-04 23:59', sameDay, { businessHours: open })).toBe(dueAt('2026-03-04 23:59', sameDay));

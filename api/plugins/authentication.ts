@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { authenticate } from '../../db/identity/tokens.ts';
+import { isUnavailable } from '../../db/unavailable.ts';
 import type { Caller } from '../context.ts';
 import { Problem } from '../problem.ts';
 
@@ -10,10 +11,6 @@ declare module 'fastify' {
     public?: boolean;
   }
 }
-
-/** Classes of SQLSTATE that say the server cannot serve now: connection, resources, shutdown or time-out, system, internal. */
-const UNAVAILABLE = /^(08|53|57|58|XX)/;
-const SQLSTATE = /^[0-9A-Z]{5}$/;
 
 /**
  * Sets `request.caller` from the bearer token, before the body is read. Routes with `config: { public: true }` and
@@ -48,15 +45,6 @@ async function callerOf(app: FastifyInstance, token: string): Promise<Caller | n
     if (!isUnavailable(error)) throw error;
     throw new Problem('unavailable', 'the database does not answer', { retryAfterSeconds: 2 });
   }
-}
-
-/** Whether the database did not answer, rather than refuse the statement. No SQLSTATE at all: it was never reached. */
-function isUnavailable(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const { code } = cause as { code?: unknown };
-    if (typeof code === 'string' && SQLSTATE.test(code)) return UNAVAILABLE.test(code);
-  }
-  return true;
 }
 
 export default fp(authentication, { name: 'authentication', fastify: '5.x' });

@@ -4,7 +4,16 @@ import { listUnions, listUnits, unitWithNeighbours } from '../../db/organisation
 import { unitRef } from '../../db/organisations/tree.ts';
 import { Problem } from '../problem.ts';
 import { organisationImportRoutes } from './organisations/import.ts';
-import { unionPage, unionQuery, unitDetail, unitId, unitPage, unitQuery } from './organisations/schemas.ts';
+import {
+  notFound,
+  refusals,
+  unionPage,
+  unionQuery,
+  unitDetail,
+  unitId,
+  unitPage,
+  unitQuery,
+} from './organisations/schemas.ts';
 
 const tags = ['organisations'];
 
@@ -21,15 +30,15 @@ export async function organisationRoutes(app: FastifyInstance): Promise<void> {
         summary: '服务机构列表 / List service units',
         description: '按编号排序，逐页读取。 / By id, page by page.',
         querystring: unitQuery,
-        response: { 200: unitPage },
+        response: { 200: unitPage, ...refusals },
       },
     },
-    async ({ query: { limit, cursor, ...filter } }) => {
+    async ({ url, query: { limit, cursor, ...filter } }) => {
       if (filter.under !== undefined && !(await unitRef(app.db, filter.under))) {
         const message = '没有这个服务机构 / there is no such unit';
         throw new Problem('invalid', undefined, { errors: [{ field: '?under', message }] });
       }
-      return pageOf(await listUnits(app.db, filter, { after: cursor, limit }), limit);
+      return pageOf(await listUnits(app.db, filter, { after: cursor, limit }), limit, url);
     },
   );
 
@@ -42,7 +51,7 @@ export async function organisationRoutes(app: FastifyInstance): Promise<void> {
         summary: '服务机构 / A service unit',
         description: '连同其直接上级和下级。 / With those directly above and below it.',
         params: unitId,
-        response: { 200: unitDetail },
+        response: { 200: unitDetail, ...refusals, ...notFound },
       },
     },
     async ({ params }) => {
@@ -61,11 +70,11 @@ export async function organisationRoutes(app: FastifyInstance): Promise<void> {
         summary: '工会组织列表 / List unions',
         description: '按编号排序，逐页读取。 / By id, page by page.',
         querystring: unionQuery,
-        response: { 200: unionPage },
+        response: { 200: unionPage, ...refusals },
       },
     },
-    async ({ query: { limit, cursor, ...filter } }) =>
-      pageOf(await listUnions(app.db, filter, { after: cursor, limit }), limit),
+    async ({ url, query: { limit, cursor, ...filter } }) =>
+      pageOf(await listUnions(app.db, filter, { after: cursor, limit }), limit, url),
   );
 
   await app.register(organisationImportRoutes);
@@ -74,7 +83,12 @@ export async function organisationRoutes(app: FastifyInstance): Promise<void> {
 function pageOf<T extends { readonly id: string }>(
   rows: T[],
   limit: number,
-): { items: T[]; nextCursor: string | null } {
+  url: string,
+): { items: T[]; next: string | null } {
   const items = rows.slice(0, limit);
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  const last = items.at(-1);
+  if (rows.length <= limit || !last) return { items, next: null };
+  const next = new URL(url, 'http://localhost');
+  next.searchParams.set('cursor', last.id);
+  return { items, next: `${next.pathname}${next.search}` };
 }

@@ -33,11 +33,12 @@ export function findCycle(steps: readonly Step[]): readonly string[] | null {
 /** Upwards from a node that always has another one above it, until one comes again. */
 function walkUp(start: string, steps: readonly Step[], rest: ReadonlyMap<string, number>): readonly string[] {
   const above = new Map(steps.filter((step) => rest.has(step.above)).map((step) => [step.below, step.above]));
-  const path: string[] = [];
+  const seen = new Set<string>();
   let id: string = start;
-  while (!path.includes(id)) {
-    path.push(id);
+  while (!seen.has(id)) {
+    seen.add(id);
     id = above.get(id) ?? start;
   }
+  const path = [...seen];
   return path.slice(path.indexOf(id)).reverse();
 }

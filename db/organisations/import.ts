@@ -44,7 +44,7 @@ export async function importOrganisations(
   file: Uint8Array,
   { dryRun = false, afterwards }: ImportOptions = {},
 ): Promise<ImportResult> {
-  const { rows, errors } = readRows(file);
+  const { rows, errors } = await readRows(file);
   const records = readRecords(rows);
   const faults = [...errors, ...records.errors];
   return db.transaction(async (tx) => {

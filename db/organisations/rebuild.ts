@@ -46,9 +46,12 @@ export async function rebuildClosure(tx: Queryable): Promise<readonly string[]> 
     ),
     written as (
       insert into unit_closure (ancestor_id, descendant_id, depth)
-      select ancestor_id, descendant_id, depth from fresh
+      select ancestor_id, descendant_id, depth from fresh f
+      where not exists (
+        select from unit_closure c
+        where c.ancestor_id = f.ancestor_id and c.descendant_id = f.descendant_id and c.depth = f.depth
+      )
       on conflict (ancestor_id, descendant_id) do update set depth = excluded.depth
-        where unit_closure.depth <> excluded.depth
       returning descendant_id
     )
     select descendant_id as unit from removed union select descendant_id from written order by unit`);

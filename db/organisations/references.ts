@@ -79,7 +79,7 @@ function checkCircles({ unions, superiors }: Register, report: Report): void {
   const guidance = [...superiors].flatMap(([below, ids]) => ids.map((above) => ({ above, below })));
   const circle = findCycle(guidance);
   if (circle) {
-    const path = [...circle, circle[0]].join(' → ');
+    const path = pathOf(circle);
     report(circle, 'superior', path, `指导关系成环：${path}`, `guidance goes in a circle: ${path}`);
   }
   const parents = [...unions.values()].flatMap(({ id, parentId }) =>
@@ -87,7 +87,11 @@ function checkCircles({ unions, superiors }: Register, report: Report): void {
   );
   const loop = findCycle(parents);
   if (loop) {
-    const path = [...loop, loop[0]].join(' → ');
+    const path = pathOf(loop);
     report(loop, 'parent', path, `上级工会成环：${path}`, `unions go in a circle: ${path}`);
   }
 }
+
+/** The circle in words, once round; a long one in part. */
+const pathOf = (circle: readonly string[]): string =>
+  (circle.length > 10 ? [...circle.slice(0, 9), '…'] : [...circle, circle[0]]).join(' → ');

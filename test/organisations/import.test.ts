@@ -129,6 +129,15 @@ describe('the file', () => {
     expect(await importOrganisations(database.db, file(8))).toMatchObject({ created: 2, errors: [] });
   });
 
+  it('may be long, and hold rare characters wherever a slice of it ends', async () => {
+    const names = Array.from({ length: 3_000 }, (_, index) => `${'x'.repeat(index % 7)}𠮷服务站𪚥`);
+    const stations = names.map((name, index) => `unit,s-${index},${name},station,,3,street-east,east,,,,`);
+    await importLines(database.db, ...city, ...stations);
+    const stored = await database.db.select().from(serviceUnits);
+    const byId = new Map(stored.map((unit) => [unit.id, unit.name]));
+    expect(names.filter((name, index) => byId.get(`s-${index}`) !== name)).toEqual([]);
+  });
+
   it('is explained by the template, which holds nothing to import', async () => {
     const template = organisationTemplate();
     expect(template.startsWith('\uFEFFrecord,id,name,kind,')).toBe(true);

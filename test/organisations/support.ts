@@ -1,6 +1,9 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import { installErrorHandler } from '../../api/error-handler.ts';
 import authentication from '../../api/plugins/authentication.ts';
-import { Problem, problems } from '../../api/problem.ts';
+import bodies from '../../api/plugins/bodies.ts';
+import validation from '../../api/plugins/validation.ts';
+import { sharedSchemas } from '../../api/process-schemas.ts';
 import { organisationRoutes } from '../../api/routes/organisations.ts';
 import type { Database } from '../../db/client.ts';
 import { issueToken } from '../../db/identity/tokens.ts';
@@ -45,17 +48,16 @@ export async function userWith(db: Database, id: string, role: Role, bodyId: str
   return issueToken(db, { userId: id, purpose: 'test' });
 }
 
-/** The organisation routes behind authentication, with the plainest of error handlers. */
+/** The organisation routes behind authentication, put together as the product does it. */
 export async function organisationApp(db: Database): Promise<FastifyInstance> {
   const app = Fastify();
   app.decorate('db', db);
   app.decorate('clock', { now: () => Date.now() });
-  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-    if (!(error instanceof Problem)) return reply.code(error.statusCode ?? 500).send({ detail: error.message });
-    const { code, message: detail, errors, retryAfterSeconds } = error;
-    return reply.code(problems[code].status).send({ code, detail, errors, retryAfterSeconds });
-  });
+  for (const schema of sharedSchemas) app.addSchema(schema);
+  installErrorHandler(app);
+  await app.register(validation);
   await app.register(authentication);
+  await app.register(bodies);
   await app.register(organisationRoutes);
   app.get('/open', { config: { public: true } }, async () => ({ ok: true }));
   app.get('/whoami', async (request) => request.caller);

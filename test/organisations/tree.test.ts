@@ -10,7 +10,7 @@ import {
   unitRefs,
   visibleBodies,
 } from '../../db/organisations/tree.ts';
-import { guidanceLines, type Role } from '../../db/schema/index.ts';
+import { guidanceLines } from '../../db/schema/index.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import { city, importLines } from './support.ts';
 
@@ -98,7 +98,7 @@ describe('what a person sees', () => {
   const seenBy = (...bodies: string[]) =>
     visibleBodies(
       database.db,
-      bodies.map((bodyId) => ({ role: 'caseworker' as Role, bodyId })),
+      bodies.map((bodyId) => ({ role: 'caseworker', bodyId })),
     );
 
   it('is the subtree of the unit and the union of the unit itself, not the unions below', async () => {

@@ -12,17 +12,32 @@ import { unitRefs } from '../../../db/organisations/tree.ts';
 import { journalAccess } from '../../../db/queries/access.ts';
 import type { Caller } from '../../context.ts';
 import { Problem } from '../../problem.ts';
-import { importQuery, importResult } from './schemas.ts';
+import { importQuery, importRefusals, importResult, refusals } from './schemas.ts';
 
 const MAX_FILE_BYTES = 10 * 1024 * 1024;
 /** A reorganisation moves every open deadline of a district to other lists; that takes longer than a request may. */
 const IMPORT_TIMEOUT_MS = 60_000;
 const tags = ['organisations'];
 
+/** A file as it came. Its bytes are no property, so that nothing that walks through a body walks through them. */
+class CsvFile {
+  readonly #bytes: Buffer;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  bytes(): Buffer {
+    return this.#bytes;
+  }
+}
+
 /** Import of the registers from CSV, and the template for it. */
 export async function organisationImportRoutes(app: FastifyInstance): Promise<void> {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>();
-  app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (_request, body, done) => {
+    done(null, new CsvFile(body as Buffer));
+  });
 
   routes.post(
     '/v1/organisations/import',
@@ -39,15 +54,16 @@ export async function organisationImportRoutes(app: FastifyInstance): Promise<vo
         consumes: ['text/csv'],
         querystring: importQuery,
         body: { content: { 'text/csv': { schema: Type.Unsafe<unknown>({ description: 'CSV' }) } } },
-        response: { 200: importResult },
+        response: { 200: importResult, ...refusals, ...importRefusals },
       },
-      preValidation: async ({ caller }) => {
+      // Before the body is read: nobody else gets to send ten megabytes.
+      onRequest: async ({ caller }) => {
         if (!(await mayImport(app.db, caller))) throw new Problem('forbidden');
       },
     },
     async ({ body, caller, query: { dryRun } }) => {
-      if (!Buffer.isBuffer(body)) throw new Problem('unsupported-media-type', 'text/csv is expected');
-      const result = await importApart(app.db, body, {
+      if (!(body instanceof CsvFile)) throw new Problem('unsupported-media-type', 'text/csv is expected');
+      const result = await importApart(app.db, body.bytes(), {
         dryRun,
         afterwards: async (tx, { created, updated, unchanged }) => {
           const detail = { act: 'organisations-imported', created, updated, unchanged };
@@ -67,7 +83,7 @@ export async function organisationImportRoutes(app: FastifyInstance): Promise<vo
         operationId: 'getOrganisationTemplate',
         summary: '导入模板 / Template for the import',
         description: '空表头，附各列说明。 / An empty file that explains its columns.',
-        response: { 200: { description: 'CSV', content: { 'text/csv': { schema: Type.String() } } } },
+        response: { 200: { description: 'CSV', content: { 'text/csv': { schema: Type.String() } } }, ...refusals },
       },
     },
     async (_request, reply) => {

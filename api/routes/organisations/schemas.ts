@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { type UnionKind, type UnitKind, unionKinds, unitKinds } from '../../../db/organisations/kinds.ts';
 
 const id = (what: string) => Type.String({ description: what, maxLength: 64, pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' });
-const nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
+const nullable = (description: string) => Type.Unsafe<string | null>({ type: ['string', 'null'], description });
 const codes = <K extends string>(kinds: Readonly<Record<K, { zh: string }>>, what: string) =>
   Type.Unsafe<K>({ type: 'string', enum: Object.keys(kinds), description: what });
 
@@ -21,10 +21,10 @@ const page = {
       description: '名称或编号的一部分 / part of the name or the id',
     }),
   ),
-  cursor: Type.Optional(id('上一页的 nextCursor / nextCursor of the page before')),
+  cursor: Type.Optional(id('上一页 next 中的游标 / cursor from next of the page before')),
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 50, description: '每页条数 / items a page' }),
 };
-const nextCursor = nullable('下一页的 cursor，没有则为 null / cursor of the next page, null on the last');
+const next = nullable('下一页的链接 / link to the next page');
 
 const unitFields = {
   id: id('编号 / id'),
@@ -36,10 +36,9 @@ const unitFields = {
   closes: nullable('下班时间，null 表示期限到 24:00 / end of business; null: terms run to 24:00'),
   active,
 };
-export const unit = Type.Object(unitFields);
-const lineCodes = { type: 'string', enum: ['department', 'area', 'industry'] } as const;
+const unit = Type.Object(unitFields);
 const line = Type.Unsafe<'department' | 'area' | 'industry'>({
-  ...lineCodes,
+  ...{ type: 'string', enum: ['department', 'area', 'industry'] },
   description: '条线：部门、地区、产业 / line of guidance',
 });
 const neighbour = Type.Object({ ...unitFields, line });
@@ -48,15 +47,15 @@ export const unitDetail = Type.Object({
   superiors: Type.Array(neighbour, { description: '指导它的机构 / who guides it' }),
   subordinates: Type.Array(neighbour, { description: '它直接指导的机构 / whom it guides' }),
 });
-export const unionOrganisation = Type.Object({
+const unionOrganisation = Type.Object({
   id: id('编号 / id'),
   name: Type.String({ description: '名称 / name' }),
   kind: unionKind,
   parentId: nullable('上级工会 / the union above'),
   active,
 });
-export const unitPage = Type.Object({ items: Type.Array(unit), nextCursor });
-export const unionPage = Type.Object({ items: Type.Array(unionOrganisation), nextCursor });
+export const unitPage = Type.Object({ items: Type.Array(unit), next });
+export const unionPage = Type.Object({ items: Type.Array(unionOrganisation), next });
 
 export const unitId = Type.Object({ id: id('编号 / id') });
 export const unitQuery = Type.Object({
@@ -91,3 +90,9 @@ export const importResult = Type.Object({
     { description: '前 500 个错误 / the first 500' },
   ),
 });
+
+const problem = Type.Unsafe<never>({ $ref: 'Problem#' });
+/** What any of these routes may answer with besides. */
+export const refusals = { 401: problem, 422: problem, 503: problem };
+export const notFound = { 404: problem };
+export const importRefusals = { 403: problem, 413: problem, 415: problem };

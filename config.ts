@@ -48,7 +48,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sweepEveryMs: integer(env, 'SANJI_SWEEP_SECONDS', 30) * 1_000,
     logLevel: env['SANJI_LOG_LEVEL'] ?? 'info',
   };
-  if (mode === 'production' && config.adjustableClock) throw new Error('SANJI_ADJUSTABLE_CLOCK is not allowed in production');
+  if (mode === 'production' && config.adjustableClock)
+    throw new Error('SANJI_ADJUSTABLE_CLOCK is not allowed in production');
   if (mode === 'production' && config.failpoints) throw new Error('FAILPOINT is not allowed in production');
   return config;
 }
@@ -66,7 +67,12 @@ function integer(env: NodeJS.ProcessEnv, name: string, fallback: number): number
   return Number(text);
 }
 
-function oneOf<const T extends readonly string[]>(env: NodeJS.ProcessEnv, name: string, allowed: T, fallback: T[number]): T[number] {
+function oneOf<const T extends readonly string[]>(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  allowed: T,
+  fallback: T[number],
+): T[number] {
   const text = env[name];
   if (text === undefined) return fallback;
   if (!allowed.includes(text)) throw new Error(`${name} must be one of ${allowed.join(', ')}, not "${text}"`);

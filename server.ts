@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { buildApp } from './api/app.ts';
 import { adjustableClock, systemClock } from './api/clock.ts';
 import { ReceiptBoard } from './api/commands/receipts.ts';
+import { createCodec } from './activities/codec/codec.ts';
 import { armFailpoints } from './activities/failpoint.ts';
 import { readConfig } from './config.ts';
 import { CaseKeyCache } from './db/crypto/case-key-cache.ts';
@@ -21,6 +22,7 @@ const board = new ReceiptBoard(config.databaseUrl);
 const app = await buildApp({
   house: { db, keys, caseKeys: new CaseKeyCache(keys) },
   engine: { client: engine.client, taskQueue: config.taskQueue, board },
+  codec: { codec: createCodec(keys), uiOrigin: config.temporalUiOrigin },
   clock: config.adjustableClock ? adjustableClock() : systemClock,
   log,
 });

@@ -61,7 +61,8 @@ if (!stopping) process.kill(process.pid, 'SIGTERM');
 
 /** The SDK's own log lines may quote what failed; only their level and message class are kept. */
 function quietLogger() {
-  const write = (level: 'warn' | 'error') => (message: string) => log[level]({ sdk: message.split('\n', 1)[0]?.slice(0, 200) }, 'sdk');
+  const write = (level: 'warn' | 'error') => (message: string) =>
+    log[level]({ sdk: message.split('\n', 1)[0]?.slice(0, 200) }, 'sdk');
   const none = () => undefined;
   return { log: none, trace: none, debug: none, info: none, warn: write('warn'), error: write('error') };
 }

@@ -4,7 +4,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { processes } from '../workflows/processes.ts';
 import type { Engine } from './commands/carry-out.ts';
-import type { Clock, House } from './context.ts';
+import type { Clock, CodecDoor, House } from './context.ts';
 import { installErrorHandler } from './error-handler.ts';
 import authentication from './plugins/authentication.ts';
 import bodies from './plugins/bodies.ts';
@@ -18,6 +18,7 @@ export interface AppOptions {
   readonly house: House;
   readonly engine: Engine;
   readonly clock: Clock;
+  readonly codec: CodecDoor;
   readonly log: Logger;
 }
 
@@ -38,6 +39,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorate('house', options.house);
   app.decorate('engine', options.engine);
   app.decorate('clock', options.clock);
+  app.decorate('codec', options.codec);
   for (const schema of sharedSchemas) app.addSchema(schema);
   installErrorHandler(app);
   app.addHook('onRequest', async (request, reply) => {
@@ -45,7 +47,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
-    request.log.info({ method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+    request.log.info(
+      { method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    );
   });
   await app.register(helmet, { contentSecurityPolicy: false });
   await app.register(validation);

@@ -1,4 +1,5 @@
 import type {} from 'fastify';
+import type { PayloadCodec } from '@temporalio/common';
 import type { CaseKeyCache } from '../db/crypto/case-key-cache.ts';
 import type { Keys } from '../db/crypto/keys.ts';
 import type { Database } from '../db/client.ts';
@@ -25,12 +26,20 @@ export interface House {
   readonly caseKeys: CaseKeyCache;
 }
 
+export interface CodecDoor {
+  readonly codec: PayloadCodec;
+  /** Origin of Temporal's web UI; no other page gets an answer. */
+  readonly uiOrigin: string | undefined;
+}
+
 declare module 'fastify' {
   interface FastifyInstance {
     db: Database;
     clock: Clock;
     house: House;
     engine: Engine;
+    /** Decodes what Temporal's web UI shows, for those who may see it. */
+    codec: CodecDoor;
   }
   interface FastifyRequest {
     caller: Caller;

@@ -7,20 +7,32 @@ import { Problem, problems, type FieldError, type ProblemCode } from './problem.
 export function installErrorHandler(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = toProblem(error);
-    if (problem.code === 'internal') request.log.error({ reason: error.name, code: error.code, at: firstFrame(error) }, 'unexpected error');
+    if (problem.code === 'internal')
+      request.log.error({ reason: error.name, code: error.code, at: firstFrame(error) }, 'unexpected error');
     return sendProblem(request, reply, problem);
   });
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Problem('not-found')));
 }
 
 /** Where it was thrown, without its message: messages may quote what people wrote. */
-const firstFrame = (error: Error): string | undefined => error.stack?.split('\n').find((line) => line.trim().startsWith('at '))?.trim();
+const firstFrame = (error: Error): string | undefined =>
+  error.stack
+    ?.split('\n')
+    .find((line) => line.trim().startsWith('at '))
+    ?.trim();
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   const { status, zh, en } = problems[problem.code];
   const language = /^\s*en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'zh-CN';
-  const reason = problem.reason === undefined ? undefined : refusalReasons[problem.reason as keyof typeof refusalReasons];
-  const detail = reason ? (language === 'en' ? reason.en : reason.zh) : problem.message === en ? undefined : problem.message;
+  const reason =
+    problem.reason === undefined ? undefined : refusalReasons[problem.reason as keyof typeof refusalReasons];
+  const detail = reason
+    ? language === 'en'
+      ? reason.en
+      : reason.zh
+    : problem.message === en
+      ? undefined
+      : problem.message;
   if (problem.retryAfterSeconds !== undefined) void reply.header('retry-after', String(problem.retryAfterSeconds));
   const body = {
     type: `/problems/${problem.code}`,
@@ -32,7 +44,11 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Prob
     ...(problem.errors.length > 0 ? { errors: problem.errors } : {}),
     ...(status === 404 ? {} : { instance: request.url.split('?')[0] }),
   };
-  return reply.code(status).header('content-language', language).type('application/problem+json').send(JSON.stringify(body));
+  return reply
+    .code(status)
+    .header('content-language', language)
+    .type('application/problem+json')
+    .send(JSON.stringify(body));
 }
 
 function toProblem(error: FastifyError): Problem {
@@ -41,8 +57,10 @@ function toProblem(error: FastifyError): Problem {
   const known = BY_CODE[error.code];
   if (known) return new Problem(known);
   if (isUnavailable(error)) return new Problem('unavailable', undefined, { retryAfterSeconds: 2 });
-  if (error instanceof SyntaxError || error.code === 'FST_ERR_CTP_INVALID_JSON_BODY') return new Problem('malformed-json');
-  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return new Problem('invalid', error.message);
+  if (error instanceof SyntaxError || error.code === 'FST_ERR_CTP_INVALID_JSON_BODY')
+    return new Problem('malformed-json');
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
+    return new Problem('invalid', error.message);
   return new Problem('internal');
 }
 

@@ -2,19 +2,23 @@
 
 export const problems = {
   'malformed-json': { status: 400, zh: '请求正文不是有效的 JSON', en: 'The body is not valid JSON' },
-  'unauthenticated': { status: 401, zh: '需要有效的访问令牌', en: 'A valid bearer token is needed' },
-  'forbidden': { status: 403, zh: '无权执行此操作', en: 'You may not do this' },
+  unauthenticated: { status: 401, zh: '需要有效的访问令牌', en: 'A valid bearer token is needed' },
+  forbidden: { status: 403, zh: '无权执行此操作', en: 'You may not do this' },
   'not-found': { status: 404, zh: '没有找到', en: 'Not found' },
   'method-not-allowed': { status: 405, zh: '不支持此方法', en: 'Method not allowed' },
   'not-open': { status: 409, zh: '当前环节不能执行此操作', en: 'The act is not open now' },
-  'conflict': { status: 409, zh: '与现状冲突', en: 'In conflict with the present state' },
-  'stale': { status: 412, zh: '案件已有更新，请刷新后重试', en: 'The case has moved on; read it again' },
+  conflict: { status: 409, zh: '与现状冲突', en: 'In conflict with the present state' },
+  stale: { status: 412, zh: '案件已有更新，请刷新后重试', en: 'The case has moved on; read it again' },
   'too-large': { status: 413, zh: '请求过大', en: 'The request is too large' },
   'unsupported-media-type': { status: 415, zh: '不支持的内容类型', en: 'Unsupported media type' },
-  'invalid': { status: 422, zh: '内容不符合要求', en: 'The content is not acceptable' },
-  'idempotency-key-reused': { status: 422, zh: '幂等键已用于另一请求', en: 'The Idempotency-Key was used for another request' },
-  'internal': { status: 500, zh: '系统内部错误', en: 'Internal error' },
-  'unavailable': { status: 503, zh: '服务暂不可用，请稍后重试', en: 'Unavailable for the moment; try again' },
+  invalid: { status: 422, zh: '内容不符合要求', en: 'The content is not acceptable' },
+  'idempotency-key-reused': {
+    status: 422,
+    zh: '幂等键已用于另一请求',
+    en: 'The Idempotency-Key was used for another request',
+  },
+  internal: { status: 500, zh: '系统内部错误', en: 'Internal error' },
+  unavailable: { status: 503, zh: '服务暂不可用，请稍后重试', en: 'Unavailable for the moment; try again' },
 } as const satisfies Record<string, { status: number; zh: string; en: string }>;
 
 export type ProblemCode = keyof typeof problems;

@@ -26,7 +26,9 @@ export const actionsOf = (process: Process): readonly Action[] => [
 /** Routes of a documented process, from its declaration: open, view, and one per action. */
 export function processRoutes(process: Process) {
   return async (app: FastifyInstance): Promise<void> => {
-    app.post(`/v1/${process.collection}`, { schema: openSchema(process) }, (request, reply) => open(app, process, request, reply));
+    app.post(`/v1/${process.collection}`, { schema: openSchema(process) }, (request, reply) =>
+      open(app, process, request, reply),
+    );
     app.get<{ Params: { caseNo: string } }>(
       `/v1/${process.collection}/:caseNo`,
       { schema: viewSchema(process) },
@@ -39,25 +41,34 @@ export function processRoutes(process: Process) {
       app.post<{ Params: { caseNo: string } }>(
         `/v1/${process.collection}/:caseNo/${action.name}`,
         { schema: actSchema(process, action) },
-        (request, reply) => act(app, { process, action, caseNo: request.params.caseNo }, request, reply),
+        (request, reply) => {
+          const body = (request.body ?? {}) as Body;
+          return act(app, { process, action, caseNo: request.params.caseNo, body }, request, reply);
+        },
       );
     }
   };
 }
 
-async function open(app: FastifyInstance, process: Process, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function open(
+  app: FastifyInstance,
+  process: Process,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const startedAt = Date.now();
   const receivedAt = app.clock.now();
   const body = request.body as Body;
   const key = idempotencyKey(request);
   const platform = await platformUnit(app.db);
   const actor = actorOf(request.caller);
-  if (!authorityFor(process.open, actor, { holder: platform, platform })) throw new Problem('forbidden', undefined, { reason: 'not-yours-to-do' });
+  if (!authorityFor(process.open, actor, { holder: platform, platform }))
+    throw new Problem('forbidden', undefined, { reason: 'not-yours-to-do' });
   const { fields, personal } = split(process.open, body);
   const [units, policies, title] = await Promise.all([
     resolveReferences(app.db, process.open.body, body),
     policiesInForce(app.db, process, receivedAt),
-    titleOf(app.db, String(body['matter'] ?? process.label.zh)),
+    titleOf(app.db, body['matter'], process.label.zh),
   ]);
   const signal: Omit<OpenCommand, 'id'> = {
     ...{ action: 'open', actor, receivedAt, body: fields, given: Object.keys(personal), units },
@@ -67,20 +78,21 @@ async function open(app: FastifyInstance, process: Process, request: FastifyRequ
     ...{ kind: 'open', process: process.name, series: process.series, caller: request.caller.userId },
     ...{ route: `POST /v1/${process.collection}`, idempotencyKey: key, body, personal, signal },
   });
-  return answerWith(reply, row, await carryOut(app.db, app.engine, row, startedAt), { created: `/v1/${process.collection}/${row.caseNo}` });
+  return answerWith(reply, row, await carryOut(app.db, app.engine, row, startedAt), {
+    created: `/v1/${process.collection}/${row.caseNo}`,
+  });
 }
 
 /** Performs an action on a case: also what the other doors (supervision orders, in-tray) come to. */
 export async function act(
   app: FastifyInstance,
-  target: { readonly process: Process; readonly action: Action; readonly caseNo: string },
+  target: { readonly process: Process; readonly action: Action; readonly caseNo: string; readonly body: Body },
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const startedAt = Date.now();
   const receivedAt = app.clock.now();
-  const { action, caseNo, process } = target;
-  const body = (request.body ?? {}) as Body;
+  const { action, body, caseNo, process } = target;
   const key = idempotencyKey(request);
   const ifSeq = ifMatch(request);
   const actor = actorOf(request.caller);
@@ -90,15 +102,27 @@ export async function act(
   // A repeat is answered like the first time, even when the case has moved on since.
   if (key === undefined || !(await isKnownKey(app.db, request.caller.userId, route, key))) {
     mayAct(action, actor, found.view);
-    if (ifSeq !== undefined && ifSeq !== found.seq) throw new Problem('stale', undefined, { reason: 'case-has-moved-on' });
+    if (ifSeq !== undefined && ifSeq !== found.seq)
+      throw new Problem('stale', undefined, { reason: 'case-has-moved-on' });
     if (found.ended) throw new Problem('not-open', undefined, { reason: 'case-ended' });
     if (!found.view.open.includes(action.name) && !found.view.standing.includes(action.name)) {
-      throw new Problem('not-open', undefined, { reason: found.view.outcome === undefined ? 'not-open-now' : 'case-closed' });
+      throw new Problem('not-open', undefined, {
+        reason: found.view.outcome === undefined ? 'not-open-now' : 'case-closed',
+      });
     }
   }
   const units = await resolveReferences(app.db, action.body, body, { holder: found.view.holder.id });
   const row = await accept(app.house, {
-    ...{ kind: 'act', process: process.name, caseNo, caller: request.caller.userId, route, idempotencyKey: key, body, personal },
+    ...{
+      kind: 'act',
+      process: process.name,
+      caseNo,
+      caller: request.caller.userId,
+      route,
+      idempotencyKey: key,
+      body,
+      personal,
+    },
     signal: {
       ...{ action: action.name, actor, receivedAt, body: fields, given: Object.keys(personal), units },
       ...(ifSeq === undefined ? {} : { ifSeq }),

@@ -6,8 +6,17 @@ const refusals = { 401: problem, 403: problem, 404: problem, 409: problem, 412: 
 const headers = {
   type: 'object',
   properties: {
-    'idempotency-key': { type: 'string', minLength: 1, maxLength: 200, description: '幂等键：同键同文，同一回执 / Same key and body, same receipt' },
-    'if-match': { type: 'string', maxLength: 40, description: '读到的 ETag；已变则 412 / The ETag that was read; stale is 412' },
+    'idempotency-key': {
+      type: 'string',
+      minLength: 1,
+      maxLength: 200,
+      description: '幂等键：同键同文，同一回执 / Same key and body, same receipt',
+    },
+    'if-match': {
+      type: 'string',
+      maxLength: 40,
+      description: '读到的 ETag；已变则 412 / The ETag that was read; stale is 412',
+    },
   },
 };
 const caseNoParams = {
@@ -49,7 +58,8 @@ export const viewSchema = (process: Process) => ({
   tags: [process.name],
   operationId: `view-${process.name}`,
   summary: `查看${process.label.zh} / View a ${process.label.en}`,
-  description: '全案、可办操作及其字段。ETag 为日志序号。 / The case, what may be done and with which fields. The ETag is the journal number.',
+  description:
+    '全案、可办操作及其字段。ETag 为日志序号。 / The case, what may be done and with which fields. The ETag is the journal number.',
   params: caseNoParams,
   response: { 401: problem, 404: problem, 503: problem },
 });
@@ -69,7 +79,10 @@ export const sharedSchemas = [
       reason: { type: 'string' },
       detail: { type: 'string' },
       instance: { type: 'string' },
-      errors: { type: 'array', items: { type: 'object', properties: { field: { type: 'string' }, message: { type: 'string' } } } },
+      errors: {
+        type: 'array',
+        items: { type: 'object', properties: { field: { type: 'string' }, message: { type: 'string' } } },
+      },
     },
   },
   {

@@ -7,7 +7,10 @@ const QUERY_TIMEOUT_MS = 2_000;
 
 export type Database = NodePgDatabase<typeof schema> & { readonly $client: pg.Pool };
 /** What a query function needs: the database or a transaction on it. */
-export type Queryable = Pick<NodePgDatabase<typeof schema>, 'select' | 'insert' | 'update' | 'delete' | 'execute' | 'query'>;
+export type Queryable = Pick<
+  NodePgDatabase<typeof schema>,
+  'select' | 'insert' | 'update' | 'delete' | 'execute' | 'query'
+>;
 export type DatabaseRole = 'sanji_app' | 'sanji_audit';
 
 export interface ConnectOptions {

@@ -31,13 +31,17 @@ export async function migrate(url: string): Promise<number> {
     );
     const files = await readMigrations();
     if (rows.length > files.length) {
-      throw new Error(`the database has ${rows.length} migrations, this version knows ${files.length}: start a newer version`);
+      throw new Error(
+        `the database has ${rows.length} migrations, this version knows ${files.length}: start a newer version`,
+      );
     }
     for (const [position, file] of files.entries()) {
       const applied = rows[position];
       if (!applied) await apply(client, position, file);
-      else if (applied.tag !== file.tag) throw new Error(`migration ${position} is ${applied.tag} in the database, ${file.tag} here`);
-      else if (applied.hash !== file.hash) throw new Error(`migration ${file.tag} was changed after it had been applied`);
+      else if (applied.tag !== file.tag)
+        throw new Error(`migration ${position} is ${applied.tag} in the database, ${file.tag} here`);
+      else if (applied.hash !== file.hash)
+        throw new Error(`migration ${file.tag} was changed after it had been applied`);
     }
     return files.length - rows.length;
   } finally {

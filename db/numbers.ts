@@ -7,13 +7,20 @@ import type { Queryable } from './client.ts';
 export const yearOfNumber = (at: number): number => Number(dateOf(at).slice(0, 4));
 
 /** Formats a number: `DB-2026-000017`. */
-export const formatNumber = (series: string, year: number, serial: number): string => `${series}-${year}-${String(serial).padStart(6, '0')}`;
+export const formatNumber = (series: string, year: number, serial: number): string =>
+  `${series}-${year}-${String(serial).padStart(6, '0')}`;
 
 /**
  * The number of something a case issues, taken without gaps in the transaction that uses it; asked again under the same
  * key it is the same number.
  */
-export async function numberFor(tx: Queryable, caseNo: string, key: string, series: string, at: number): Promise<string> {
+export async function numberFor(
+  tx: Queryable,
+  caseNo: string,
+  key: string,
+  series: string,
+  at: number,
+): Promise<string> {
   const [known] = await tx
     .select({ number: caseNumbers.number })
     .from(caseNumbers)

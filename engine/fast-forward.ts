@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time';
+import { msToTs } from '@temporalio/common/lib/time.js';
 
 /** temporal.api.enums.v1.FastForwardPollingResult */
 const COMPLETED = 2;
@@ -10,7 +10,12 @@ const FAILED = 3;
  * Skips time for cases on a server that allows it (tests and demo only): their timers fire as if `byMs` had passed.
  * A case that ends on the way is simply done. @throws Error after `limitMs` of real time.
  */
-export async function fastForward(client: Client, workflowIds: readonly string[], byMs: number, limitMs = 30_000): Promise<void> {
+export async function fastForward(
+  client: Client,
+  workflowIds: readonly string[],
+  byMs: number,
+  limitMs = 30_000,
+): Promise<void> {
   const until = Date.now() + limitMs;
   await Promise.all(workflowIds.map((workflowId) => forwardOne(client, workflowId, byMs, until)));
 }
@@ -22,13 +27,18 @@ async function forwardOne(client: Client, workflowId: string, byMs: number, unti
   try {
     await service.updateWorkflowExecutionOptions({
       ...target,
-      workflowExecutionOptions: { timeSkippingConfig: { enabled: true, fastForwardConfig: { id, duration: msToTs(byMs) } } },
+      workflowExecutionOptions: {
+        timeSkippingConfig: { enabled: true, fastForwardConfig: { id, duration: msToTs(byMs) } },
+      },
       updateMask: { paths: ['time_skipping_config'] },
     });
     for (;;) {
-      const poll = await client.withDeadline(until, () => service.pollWorkflowExecutionTimeSkipping({ ...target, fastForwardId: id }));
-      if (poll.fastForwardPollingResult === COMPLETED) return;
-      if (poll.fastForwardPollingResult === FAILED) throw new Error(poll.failedReason ?? 'time cannot be skipped');
+      const poll = await client.withDeadline(until, () =>
+        service.pollWorkflowExecutionTimeSkipping({ ...target, fastForwardId: id }),
+      );
+      const result = Number(poll.fastForwardPollingResult);
+      if (result === COMPLETED) return;
+      if (result === FAILED) throw new Error(poll.failedReason ?? 'time cannot be skipped');
       if (Date.now() > until) throw new Error(`skipping time for ${workflowId} took too long`);
     }
   } catch (error) {

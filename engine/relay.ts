@@ -68,7 +68,14 @@ export async function carryOnce({ db, client, taskQueue, log }: RelayOptions): P
 async function claim(db: Database) {
   return db.transaction(async (tx) => {
     const rows = await tx
-      .select({ id: commands.id, kind: commands.kind, process: commands.process, caseNo: commands.caseNo, signal: commands.signal, attempts: commands.attempts })
+      .select({
+        id: commands.id,
+        kind: commands.kind,
+        process: commands.process,
+        caseNo: commands.caseNo,
+        signal: commands.signal,
+        attempts: commands.attempts,
+      })
       .from(commands)
       .where(and(eq(commands.status, 'pending'), lte(commands.nextAttemptAt, Date.now())))
       .orderBy(commands.nextAttemptAt)

@@ -15,7 +15,12 @@ export type Delivered = 'delivered' | 'gone';
  * Puts a command into the history of its case; twice is harmless, the case drops ids it has seen.
  * @throws ServiceError when the engine is away; the relay tries again.
  */
-export async function deliver(client: Client, taskQueue: string, delivery: Delivery, withinMs: number): Promise<Delivered> {
+export async function deliver(
+  client: Client,
+  taskQueue: string,
+  delivery: Delivery,
+  withinMs: number,
+): Promise<Delivered> {
   const workflowId = workflowIdOf(delivery.process, delivery.caseNo);
   const signal = delivery.signal as Command | OpenCommand;
   return client.withDeadline(Date.now() + withinMs, async () => {

@@ -47,7 +47,7 @@ export function startSweeper(options: SweepOptions): { stop(): Promise<void> } {
 /** One pass over all cases that have not ended. @returns the numbers of those that were lost. */
 export async function sweepOnce({ db, client, log }: SweepOptions): Promise<string[]> {
   const lost: string[] = [];
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const page = await db
       .select({ caseNo: cases.caseNo, process: cases.process })
       .from(cases)
@@ -73,7 +73,9 @@ export async function sweepOnce({ db, client, log }: SweepOptions): Promise<stri
 
 async function isRunning(client: Client, workflowId: string): Promise<boolean> {
   try {
-    const { status } = await client.withDeadline(Date.now() + 5_000, () => client.workflow.getHandle(workflowId).describe());
+    const { status } = await client.withDeadline(Date.now() + 5_000, () =>
+      client.workflow.getHandle(workflowId).describe(),
+    );
     return status.name === 'RUNNING';
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;

@@ -3,6 +3,7 @@ import { StartFailure, oneLine } from './failure.ts';
 
 export interface DemoUser {
   readonly label: string;
+  readonly userId: string;
   readonly token: string;
 }
 

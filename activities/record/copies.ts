@@ -1,6 +1,7 @@
 import { filingCopies } from '../../db/schema/index.ts';
 import type { Fact } from '../../workflows/kit/messages.ts';
 import { numberFor } from '../../db/numbers.ts';
+import { textOf } from './facts.ts';
 import type { Context } from './projections.ts';
 
 /** Series of the copies for record (备案). */
@@ -15,8 +16,8 @@ export async function fileCopy({ tx, rest, entry }: Context, fact: Fact): Promis
     caseNo: rest.view.caseNo,
     dispatchNo,
     basis,
-    unionId: String(fact['union']),
+    unionId: textOf(fact, 'union'),
     filedAt: entry.at,
-    dispatchedTo: String(fact['dispatchedTo']),
+    dispatchedTo: textOf(fact, 'dispatchedTo'),
   });
 }

@@ -22,7 +22,9 @@ export async function writeDeadlines(
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<WrittenDeadlines> {
   const { caseNo } = rest.view;
-  const stored = new Map((await tx.select().from(deadlines).where(eq(deadlines.caseNo, caseNo))).map((row) => [row.id, row]));
+  const stored = new Map(
+    (await tx.select().from(deadlines).where(eq(deadlines.caseNo, caseNo))).map((row) => [row.id, row]),
+  );
   const due: Record<string, DueDate> = {};
   const changed: Row[] = [];
   for (const view of rest.view.deadlines) {
@@ -41,7 +43,14 @@ export async function writeDeadlines(
 }
 
 function rowOf(rest: Rest, view: DeadlineView, before: Row | undefined, calendar: Calendar): Row {
-  const basis = JSON.stringify([view.startedAt, view.term, view.suspensions, view.extensions, view.projection, view.unit.hours ?? null]);
+  const basis = JSON.stringify([
+    view.startedAt,
+    view.term,
+    view.suspensions,
+    view.extensions,
+    view.projection,
+    view.unit.hours ?? null,
+  ]);
   const known = before?.basis === basis ? before : undefined;
   const result: DueResult | undefined = known
     ? undefined
@@ -79,14 +88,16 @@ function rowOf(rest: Rest, view: DeadlineView, before: Row | undefined, calendar
 
 const isOpen = (state: Row['state']): boolean => state === 'running' || state === 'missed' || state === 'suspended';
 const isChanged = (before: Row | undefined, row: Row): boolean =>
-  before?.basis !== row.basis || before.state !== row.state || before.settledAt !== row.settledAt || before.assignee !== row.assignee;
+  before?.basis !== row.basis ||
+  before.state !== row.state ||
+  before.settledAt !== row.settledAt ||
+  before.assignee !== row.assignee;
 
 async function upsert(tx: Transaction, rows: readonly Row[]): Promise<void> {
   const taken = Object.fromEntries(
-    (['state', 'assignee', 'dueAt', 'provisional', 'settledAt', 'basis', 'calendarVersion', 'explanation'] as const).map((name) => [
-      name,
-      sql.raw(`excluded.${deadlines[name].name}`),
-    ]),
+    (
+      ['state', 'assignee', 'dueAt', 'provisional', 'settledAt', 'basis', 'calendarVersion', 'explanation'] as const
+    ).map((name) => [name, sql.raw(`excluded.${deadlines[name].name}`)]),
   );
   await tx
     .insert(deadlines)
@@ -99,7 +110,13 @@ async function cancelLeftovers(tx: Transaction, caseNo: string, known: readonly 
   await tx
     .update(deadlines)
     .set({ state: 'cancelled', settledAt: rest.entries.at(-1)?.at ?? rest.view.openedAt })
-    .where(and(eq(deadlines.caseNo, caseNo), notInArray(deadlines.id, [...known, '']), inArray(deadlines.state, ['running', 'missed', 'suspended'])));
+    .where(
+      and(
+        eq(deadlines.caseNo, caseNo),
+        notInArray(deadlines.id, [...known, '']),
+        inArray(deadlines.state, ['running', 'missed', 'suspended']),
+      ),
+    );
 }
 
 async function rewriteScopes(tx: Transaction, caseNo: string, moved: readonly Row[]): Promise<void> {
@@ -133,8 +150,15 @@ async function correctMisses(tx: Transaction, rest: Rest, changed: readonly Row[
   return expired.flatMap(({ cause }) => {
     const row = doubted.find((d) => cause.startsWith(`expired:${d.id}:`));
     if (!row || !now) return [];
-    const wasMissed = row.kind === 'duty' && row.state === 'cancelled' && Number(cause.split(':').at(-1)) <= (row.settledAt ?? 0);
+    const wasMissed =
+      row.kind === 'duty' && row.state === 'cancelled' && Number(cause.split(':').at(-1)) <= (row.settledAt ?? 0);
     if (wasMissed) return []; // missed, and then no longer awaited: the miss stands
-    return [{ cause: `corrected:${cause}`, at: now.at, facts: [{ kind: 'miss-corrected', deadline: row.id, state: row.state }] }];
+    return [
+      {
+        cause: `corrected:${cause}`,
+        at: now.at,
+        facts: [{ kind: 'miss-corrected', deadline: row.id, state: row.state }],
+      },
+    ];
   });
 }

@@ -4,6 +4,7 @@ import { openJson, sealJson } from '../../db/crypto/case-key.ts';
 import { caseLinks, commands } from '../../db/schema/index.ts';
 import type { Fact, OpenCommand } from '../../workflows/kit/messages.ts';
 import { nextNumber } from '../../db/numbers.ts';
+import { textOf } from './facts.ts';
 import type { Context } from './projections.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -13,17 +14,25 @@ import type { Transaction } from './transaction.ts';
  */
 export async function writeHandoff({ tx, deps, rest, entry }: Context, fact: Fact): Promise<void> {
   const { caseNo } = rest.view;
-  const id = String(fact['commandId']);
-  const process = String(fact['process']);
-  const [act] = await tx.select().from(commands).where(eq(commands.id, String(fact['from'])));
-  const [intake] = await tx.select().from(commands).where(eq(commands.caseNo, caseNo)).orderBy(commands.receivedAt).limit(1);
+  const id = textOf(fact, 'commandId');
+  const process = textOf(fact, 'process');
+  const [act] = await tx
+    .select()
+    .from(commands)
+    .where(eq(commands.id, textOf(fact, 'from')));
+  const [intake] = await tx
+    .select()
+    .from(commands)
+    .where(eq(commands.caseNo, caseNo))
+    .orderBy(commands.receivedAt)
+    .limit(1);
   const oldKey = await deps.caseKeys.get(tx, caseNo);
   if (!act || !intake || !oldKey) throw new Error(`the papers of ${caseNo} are gone: nothing can be handed off`);
   const texts = (row: typeof act) =>
     row.bodyCipher ? openJson<Record<string, unknown>>(oldKey, `command:${row.id}`, row.bodyCipher) : {};
   const carried = Object.entries(texts(intake)).filter(([name]) => (fact['carry'] as readonly string[]).includes(name));
   const body = { ...Object.fromEntries(carried), ...texts(act) };
-  const newCaseNo = await nextNumber(tx, String(fact['series']), entry.at);
+  const newCaseNo = await nextNumber(tx, textOf(fact, 'series'), entry.at);
   const newKey = await deps.caseKeys.create(tx, newCaseNo);
   const opening = intake.signal as OpenCommand;
   const signal: OpenCommand = {
@@ -34,21 +43,38 @@ export async function writeHandoff({ tx, deps, rest, entry }: Context, fact: Fac
     receivedAt: entry.at,
     body: fact['body'] as OpenCommand['body'],
     given: Object.keys(body),
-    title: String(fact['title']),
+    title: textOf(fact, 'title'),
   };
   await tx.insert(commands).values({
-    ...{ id, caller: act.caller, route: `handoff:${caseNo}`, bodyHash: '', kind: 'open', process, caseNo: newCaseNo, action: 'open' },
+    ...{
+      id,
+      caller: act.caller,
+      route: `handoff:${caseNo}`,
+      bodyHash: '',
+      kind: 'open',
+      process,
+      caseNo: newCaseNo,
+      action: 'open',
+    },
     receivedAt: entry.at,
     nextAttemptAt: entry.at,
     signal,
     bodyCipher: sealJson(newKey, `command:${id}`, body),
-    grams: gramsOf(deps.keys, Object.values(body).filter((v) => typeof v === 'string')),
+    grams: gramsOf(
+      deps.keys,
+      Object.values(body).filter((v) => typeof v === 'string'),
+    ),
   });
-  await linkBothWays(tx, caseNo, newCaseNo, { kind: String(fact['as']), since: entry.at });
+  await linkBothWays(tx, caseNo, newCaseNo, { kind: textOf(fact, 'as'), since: entry.at });
 }
 
 /** One row per direction. */
-export async function linkBothWays(tx: Transaction, from: string, to: string, link: { kind: string; since: number }): Promise<void> {
+export async function linkBothWays(
+  tx: Transaction,
+  from: string,
+  to: string,
+  link: { kind: string; since: number },
+): Promise<void> {
   await tx
     .insert(caseLinks)
     .values([

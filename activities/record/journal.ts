@@ -34,7 +34,15 @@ export async function writeEntries(
   for (const entry of entries) {
     if (known.has(entry.cause)) continue;
     seq += 1;
-    const row = { caseNo, seq, cause: entry.cause, at: entry.at, actor: entry.actor ?? null, facts: entry.facts, prevHash: head };
+    const row = {
+      caseNo,
+      seq,
+      cause: entry.cause,
+      at: entry.at,
+      actor: entry.actor ?? null,
+      facts: entry.facts,
+      prevHash: head,
+    };
     head = hashOf(row);
     rows.push({ ...row, hash: head });
     fresh.push({ ...entry, seq });
@@ -54,9 +62,7 @@ export function hashOf(row: {
   readonly prevHash: string;
 }): string {
   const { caseNo, seq, cause, at, actor, facts, prevHash } = row;
-  return createHash('sha256')
-    .update(canonicalJson({ caseNo, seq, cause, at, actor, facts, prevHash }))
-    .digest('hex');
+  return createHash('sha256').update(canonicalJson({ caseNo, seq, cause, at, actor, facts, prevHash })).digest('hex');
 }
 
 async function knownCauses(tx: Transaction, caseNo: string, entries: readonly Entry[]): Promise<ReadonlySet<string>> {

@@ -1,5 +1,6 @@
 import { notices } from '../../db/schema/index.ts';
 import type { Fact } from '../../workflows/kit/messages.ts';
+import { textOf } from './facts.ts';
 import type { Context } from './projections.ts';
 
 /** Tells a role at a body, once per cause. */
@@ -9,9 +10,9 @@ export async function tell({ tx, rest, entry }: Context, fact: Fact): Promise<vo
     .values({
       caseNo: rest.view.caseNo,
       cause: entry.cause,
-      kind: String(fact['notice']),
-      bodyId: String(fact['body']),
-      role: String(fact['role']),
+      kind: textOf(fact, 'notice'),
+      bodyId: textOf(fact, 'body'),
+      role: textOf(fact, 'role'),
       at: entry.at,
       detail: fact['detail'] ?? null,
     })

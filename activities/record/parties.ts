@@ -13,7 +13,10 @@ interface PersonalBody {
 /** Writes the parties named in the opening command, sealed under the key of the case. */
 export async function writeParties({ tx, deps, rest, entry }: Context): Promise<void> {
   const { caseNo } = rest.view;
-  const [command] = await tx.select({ bodyCipher: commands.bodyCipher }).from(commands).where(eq(commands.id, entry.cause));
+  const [command] = await tx
+    .select({ bodyCipher: commands.bodyCipher })
+    .from(commands)
+    .where(eq(commands.id, entry.cause));
   const key = command?.bodyCipher ? await deps.caseKeys.get(tx, caseNo) : null;
   if (!key || !command?.bodyCipher) return;
   const body = openJson<PersonalBody>(key, `command:${entry.cause}`, command.bodyCipher);

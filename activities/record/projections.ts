@@ -4,6 +4,7 @@ import { linkBothWays, writeHandoff } from './handoff.ts';
 import type { Written, WrittenEntry } from './journal.ts';
 import { tell } from './notices.ts';
 import { syncOrders } from './orders.ts';
+import { textOf } from './facts.ts';
 import { fileCopy } from './copies.ts';
 import { writeParties } from './parties.ts';
 import type { Deps, Transaction } from './transaction.ts';
@@ -33,10 +34,10 @@ const PROJECTIONS: Readonly<Record<string, Projection>> = {
     if (excluded !== undefined) await giveAccess(context, excluded, 'excluded');
     await writeParties(context);
   },
-  'handed-over': async (context, fact) => giveAccess(context, String(fact['unit']), 'holder'),
+  'handed-over': async (context, fact) => giveAccess(context, textOf(fact, 'unit'), 'holder'),
   'filed-copy': async (context, fact) => {
     await fileCopy(context, fact);
-    await giveAccess(context, String(fact['union']), 'copy');
+    await giveAccess(context, textOf(fact, 'union'), 'copy');
   },
   urged: async ({ tx, rest, entry }, fact) => {
     await tx.insert(urgings).values({
@@ -64,7 +65,7 @@ const PROJECTIONS: Readonly<Record<string, Projection>> = {
   },
   told: tell,
   linked: async ({ tx, rest, entry }, fact) =>
-    linkBothWays(tx, rest.view.caseNo, String(fact['to']), { kind: String(fact['as']), since: entry.at }),
+    linkBothWays(tx, rest.view.caseNo, textOf(fact, 'to'), { kind: textOf(fact, 'as'), since: entry.at }),
   'handed-off': writeHandoff,
 };
 
@@ -74,15 +75,23 @@ export async function project(tx: Transaction, deps: Deps, rest: Rest, fresh: Wr
   for (const entry of fresh) {
     for (const [at, fact] of entry.facts.entries()) {
       await PROJECTIONS[fact.kind]?.({ tx, deps, rest, entry, at }, fact);
-      if (ANNOUNCED.has(fact.kind)) events.push({ caseNo: rest.view.caseNo, seq: entry.seq, kind: fact.kind, payload: thin(rest, entry, fact) });
+      if (ANNOUNCED.has(fact.kind))
+        events.push({ caseNo: rest.view.caseNo, seq: entry.seq, kind: fact.kind, payload: thin(rest, entry, fact) });
     }
   }
   if (events.length > 0) await tx.insert(outbox).values(events);
   await syncOrders(tx, rest);
 }
 
-async function giveAccess({ tx, rest, entry }: Context, bodyId: string, reason: 'platform' | 'holder' | 'copy' | 'excluded'): Promise<void> {
-  await tx.insert(caseAccess).values({ caseNo: rest.view.caseNo, bodyId, reason, since: entry.at }).onConflictDoNothing();
+async function giveAccess(
+  { tx, rest, entry }: Context,
+  bodyId: string,
+  reason: 'platform' | 'holder' | 'copy' | 'excluded',
+): Promise<void> {
+  await tx
+    .insert(caseAccess)
+    .values({ caseNo: rest.view.caseNo, bodyId, reason, since: entry.at })
+    .onConflictDoNothing();
 }
 
 /** Thin payloads: what happened to which case; whoever wants more reads it through the API, with its own authority. */

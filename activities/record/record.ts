@@ -58,4 +58,3 @@ async function lockCase(tx: Transaction, rest: Rest): Promise<Before | undefined
 /** A leftover of an earlier attempt of the same workflow task comes after its successor: it must not write. */
 const isOvertaken = (before: Before, rest: Rest): boolean =>
   before.attempt > rest.attempt || (before.attempt === rest.attempt && before.version > rest.version);
-

@@ -76,13 +76,20 @@ class Repeated extends Error {}
 async function act(deps: Deps, order: Order, hash: string): Promise<Accepted> {
   const needsKey = Object.keys(order.personal).length > 0;
   const key = needsKey ? await deps.caseKeys.get(deps.db, order.caseNo ?? '') : null;
-  if (needsKey && !key) throw new Problem('conflict', 'the personal data of this case was erased', { reason: 'erased' });
+  if (needsKey && !key)
+    throw new Problem('conflict', 'the personal data of this case was erased', { reason: 'erased' });
   const row = (await insert(deps.db, deps.keys, order, hash, key)) ?? (await repeatOf(deps.db, order));
   if (!row) throw new Problem('unavailable', 'the database was too slow', { retryAfterSeconds: 2 });
   return row;
 }
 
-async function insert(db: Queryable, keys: Keys, order: Order, hash: string, key: CaseKey | null): Promise<Accepted | undefined> {
+async function insert(
+  db: Queryable,
+  keys: Keys,
+  order: Order,
+  hash: string,
+  key: CaseKey | null,
+): Promise<Accepted | undefined> {
   const id = randomUUID();
   const { signal, personal } = order;
   const texts = Object.values(personal).flatMap(textsIn);
@@ -113,7 +120,11 @@ async function repeatOf(db: Queryable, order: Order): Promise<Accepted | undefin
     .select()
     .from(commands)
     .where(
-      and(eq(commands.caller, order.caller), eq(commands.route, order.route), eq(commands.idempotencyKey, order.idempotencyKey)),
+      and(
+        eq(commands.caller, order.caller),
+        eq(commands.route, order.route),
+        eq(commands.idempotencyKey, order.idempotencyKey),
+      ),
     );
   return row;
 }
@@ -124,7 +135,12 @@ const textsIn = (value: unknown): string[] => {
 };
 
 /** Whether this caller sent this key to this route before. */
-export async function isKnownKey(db: Queryable, caller: string, route: string, idempotencyKey: string): Promise<boolean> {
+export async function isKnownKey(
+  db: Queryable,
+  caller: string,
+  route: string,
+  idempotencyKey: string,
+): Promise<boolean> {
   const rows = await db
     .select({ id: commands.id })
     .from(commands)

@@ -22,7 +22,12 @@ const SIGNAL_WITHIN_MS = 1_200;
  * @param startedAt real epoch ms at which the request came.
  * @returns the receipt, or undefined if it is not there in time: the command is carried out later (202).
  */
-export async function carryOut(db: Database, engine: Engine, row: Accepted, startedAt: number): Promise<Receipt | undefined> {
+export async function carryOut(
+  db: Database,
+  engine: Engine,
+  row: Accepted,
+  startedAt: number,
+): Promise<Receipt | undefined> {
   if (row.status !== 'pending') return row.receipt as Receipt;
   const leftMs = Math.max(200, startedAt + ANSWER_WITHIN_MS - Date.now());
   const expected = engine.board.expect(row.id);
@@ -42,7 +47,10 @@ export async function carryOut(db: Database, engine: Engine, row: Accepted, star
 
 /** The receipt as it stands in the command's row. */
 export async function receiptOf(db: Database, commandId: string): Promise<Receipt | undefined> {
-  const [row] = await db.select({ status: commands.status, receipt: commands.receipt }).from(commands).where(eq(commands.id, commandId));
+  const [row] = await db
+    .select({ status: commands.status, receipt: commands.receipt })
+    .from(commands)
+    .where(eq(commands.id, commandId));
   return row && row.status !== 'pending' ? (row.receipt as Receipt) : undefined;
 }
 

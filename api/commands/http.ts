@@ -30,7 +30,12 @@ export function answerWith(
   opened?: { readonly created: string },
 ): FastifyReply {
   if (!receipt) {
-    const pending = { commandId: row.id, caseNo: row.caseNo, status: 'pending', receivedAt: formatInstant(row.receivedAt) };
+    const pending = {
+      commandId: row.id,
+      caseNo: row.caseNo,
+      status: 'pending',
+      receivedAt: formatInstant(row.receivedAt),
+    };
     return reply.code(202).header('location', `/v1/commands/${row.id}`).send(pending);
   }
   if (receipt.outcome === 'refused') throw refusalOf(receipt);
@@ -41,5 +46,9 @@ export function answerWith(
 
 /** The problem that a refused receipt stands for. */
 export function refusalOf(receipt: Receipt): Problem {
-  return new Problem(receipt.code ?? 'conflict', undefined, receipt.reason === undefined ? {} : { reason: receipt.reason });
+  return new Problem(
+    receipt.code ?? 'conflict',
+    undefined,
+    receipt.reason === undefined ? {} : { reason: receipt.reason },
+  );
 }

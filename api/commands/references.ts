@@ -33,32 +33,50 @@ export async function resolveReferences(
   });
   const errors: FieldError[] = [];
   const ids = (kind: string) => asked.filter((a) => a.kind === kind);
-  const units = await unitRefs(db, ids('unit').map((a) => a.value));
+  const units = await unitRefs(
+    db,
+    ids('unit').map((a) => a.value),
+  );
   for (const { name, value } of ids('unit')) {
-    if (!units.has(value)) errors.push({ field: `/${name}`, message: `没有服务机构 ${value} / there is no unit ${value}` });
-    else if ((await isInactive(db, value)) === true) errors.push({ field: `/${name}`, message: `${value} 已停用 / is no longer active` });
+    if (!units.has(value))
+      errors.push({ field: `/${name}`, message: `没有服务机构 ${value} / there is no unit ${value}` });
+    else if ((await isInactive(db, value)) === true)
+      errors.push({ field: `/${name}`, message: `${value} 已停用 / is no longer active` });
   }
-  const unions = await known(ids('union').map((a) => a.value), (values) =>
-    db.select({ id: unionOrganisations.id }).from(unionOrganisations).where(and(inArray(unionOrganisations.id, values), eq(unionOrganisations.active, true))),
+  const unions = await known(
+    ids('union').map((a) => a.value),
+    (values) =>
+      db
+        .select({ id: unionOrganisations.id })
+        .from(unionOrganisations)
+        .where(and(inArray(unionOrganisations.id, values), eq(unionOrganisations.active, true))),
   );
   for (const { name, value } of ids('union')) {
-    if (!unions.has(value)) errors.push({ field: `/${name}`, message: `没有工会组织 ${value} / there is no union ${value}` });
+    if (!unions.has(value))
+      errors.push({ field: `/${name}`, message: `没有工会组织 ${value} / there is no union ${value}` });
   }
-  const matterCodes = await known(ids('matter').map((a) => a.value), (values) =>
-    db.select({ id: matters.code }).from(matters).where(inArray(matters.code, values)),
+  const matterCodes = await known(
+    ids('matter').map((a) => a.value),
+    (values) => db.select({ id: matters.code }).from(matters).where(inArray(matters.code, values)),
   );
   for (const { name, value } of ids('matter')) {
-    if (!matterCodes.has(value)) errors.push({ field: `/${name}`, message: `事项目录中没有 ${value} / there is no matter ${value}` });
+    if (!matterCodes.has(value))
+      errors.push({ field: `/${name}`, message: `事项目录中没有 ${value} / there is no matter ${value}` });
   }
-  const caseNos = await known(ids('case').map((a) => a.value), (values) =>
-    db.select({ id: cases.caseNo }).from(cases).where(inArray(cases.caseNo, values)),
+  const caseNos = await known(
+    ids('case').map((a) => a.value),
+    (values) => db.select({ id: cases.caseNo }).from(cases).where(inArray(cases.caseNo, values)),
   );
   for (const { name, value } of ids('case')) {
-    if (!caseNos.has(value)) errors.push({ field: `/${name}`, message: `没有案件 ${value} / there is no case ${value}` });
+    if (!caseNos.has(value))
+      errors.push({ field: `/${name}`, message: `没有案件 ${value} / there is no case ${value}` });
   }
   for (const { name, value } of ids('user')) {
     if (!(await worksAt(db, value, place.holder))) {
-      errors.push({ field: `/${name}`, message: `${value} 不在承办单位任职 / does not work at the unit that holds the case` });
+      errors.push({
+        field: `/${name}`,
+        message: `${value} 不在承办单位任职 / does not work at the unit that holds the case`,
+      });
     }
   }
   if (errors.length > 0) throw new Problem('invalid', undefined, { errors });
@@ -74,7 +92,10 @@ export async function platformUnit(db: Database): Promise<UnitRef> {
     .orderBy(serviceUnits.id)
     .limit(1);
   const unit = row && (await unitRef(db, row.id));
-  if (!unit) throw new Problem('unavailable', 'no hotline platform among the units; import the organisations', { retryAfterSeconds: 60 });
+  if (!unit)
+    throw new Problem('unavailable', 'no hotline platform among the units; import the organisations', {
+      retryAfterSeconds: 60,
+    });
   return unit;
 }
 
@@ -90,13 +111,17 @@ export async function policiesInForce(db: Database, process: Process, at: number
   return Object.fromEntries(declared.map((p) => [p.name, set.get(p.name) ?? p.value]));
 }
 
-/** The catalogue's title of a matter, in both languages. */
-export async function titleOf(db: Database, matter: string): Promise<string> {
+/** The catalogue's title of a matter, in both languages; `otherwise` for a process without matters. */
+export async function titleOf(db: Database, matter: Json | undefined, otherwise: string): Promise<string> {
+  if (typeof matter !== 'string') return otherwise;
   const [row] = await db.select().from(matters).where(eq(matters.code, matter));
   return row ? `${row.zh} ${row.en}` : matter;
 }
 
-async function known(values: readonly string[], find: (values: string[]) => Promise<{ id: string }[]>): Promise<ReadonlySet<string>> {
+async function known(
+  values: readonly string[],
+  find: (values: string[]) => Promise<{ id: string }[]>,
+): Promise<ReadonlySet<string>> {
   return values.length === 0 ? new Set() : new Set((await find([...values])).map((row) => row.id));
 }
 
@@ -110,7 +135,13 @@ async function worksAt(db: Database, userId: string, unit: string | undefined): 
   const [row] = await db
     .select({ found: sql<boolean>`true` })
     .from(memberships)
-    .where(and(eq(memberships.userId, userId), eq(memberships.bodyId, unit), inArray(memberships.role, ['caseworker', 'unit-head', 'call-taker'])))
+    .where(
+      and(
+        eq(memberships.userId, userId),
+        eq(memberships.bodyId, unit),
+        inArray(memberships.role, ['caseworker', 'unit-head', 'call-taker']),
+      ),
+    )
     .limit(1);
   return row !== undefined;
 }

@@ -21,7 +21,12 @@ export interface FoundCase {
 }
 
 /** The case as of its last rest. @throws Problem `not-found` if there is none or the caller may not know of it. */
-export async function caseForAct(app: FastifyInstance, process: Process, caseNo: string, caller: Caller): Promise<FoundCase> {
+export async function caseForAct(
+  app: FastifyInstance,
+  process: Process,
+  caseNo: string,
+  caller: Caller,
+): Promise<FoundCase> {
   const [row] = await app.db
     .select({ seq: cases.seq, view: cases.view, engine: cases.engine, process: cases.process })
     .from(cases)
@@ -29,6 +34,7 @@ export async function caseForAct(app: FastifyInstance, process: Process, caseNo:
   if (!row || row.process !== process.name) throw new Problem('not-found');
   const view = row.view as CaseView;
   const isHolders = caller.memberships.some((m) => m.bodyId === view.holder.id || m.bodyId === view.platform.id);
-  if (!isHolders && !(await isCaseVisible(app.db, await sightOf(app.db, caller.memberships), caseNo))) throw new Problem('not-found');
+  if (!isHolders && !(await isCaseVisible(app.db, await sightOf(app.db, caller.memberships), caseNo)))
+    throw new Problem('not-found');
   return { caseNo, seq: row.seq, view, ended: row.engine === 'ended' };
 }

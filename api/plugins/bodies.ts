@@ -20,13 +20,15 @@ function check(value: unknown, name: (path: string) => string, path = '', depth 
   }
   if (value === null || typeof value !== 'object') return;
   if (depth >= DEEPEST) refuse(name(path), '嵌套过深 / nested too deeply');
-  for (const [key, inner] of Object.entries(value)) check(inner, name, `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1);
+  for (const [key, inner] of Object.entries(value))
+    check(inner, name, `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1);
 }
 
 function refuse(field: string, message: string): never {
   throw new Problem('invalid', undefined, { errors: [{ field, message }] });
 }
 
-const isWellFormed = (text: string): boolean => !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
+const isWellFormed = (text: string): boolean =>
+  !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
 
 export default fp(bodies, { name: 'bodies', fastify: '5.x' });

@@ -18,7 +18,10 @@ async function openapi(app: FastifyInstance): Promise<void> {
       security: [{ bearer: [] }],
       tags: processes.map((p) => ({ name: p.name, description: `${p.label.zh} / ${p.label.en}` })),
     },
-    refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json['$id'] ?? `schema-${i}`) },
+    refResolver: {
+      buildLocalReference: (json, _base, _fragment, i) =>
+        typeof json['$id'] === 'string' ? json['$id'] : `schema-${i}`,
+    },
   });
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
   app.get('/openapi.json', { config: { public: true }, schema: { hide: true } }, async () => app.swagger());

@@ -8,7 +8,9 @@ async function validation(app: FastifyInstance): Promise<void> {
   const common: Options = { strict: false, allErrors: true, removeAdditional: false, useDefaults: true };
   const forBodies = withFormats(new Ajv.default(common));
   const forText = withFormats(new Ajv.default({ ...common, coerceTypes: 'array' }));
-  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? forBodies : forText).compile(schema as object));
+  app.setValidatorCompiler(({ schema, httpPart }) =>
+    (httpPart === 'body' ? forBodies : forText).compile(schema as object),
+  );
 }
 
 function withFormats(ajv: Ajv.default): Ajv.default {

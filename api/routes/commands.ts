@@ -15,7 +15,11 @@ export async function commandRoutes(app: FastifyInstance): Promise<void> {
         tags: ['commands'],
         operationId: 'getCommand',
         summary: '回执 / What became of a command',
-        params: { type: 'object', required: ['id'], properties: { id: { type: 'string', pattern: '^[0-9a-fA-F-]{36}$' } } },
+        params: {
+          type: 'object',
+          required: ['id'],
+          properties: { id: { type: 'string', pattern: '^[0-9a-fA-F-]{36}$' } },
+        },
       },
     },
     async (request) => {

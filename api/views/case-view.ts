@@ -20,8 +20,16 @@ export async function viewCase(app: FastifyInstance, process: Process, caseNo: s
   if (!(await isCaseVisible(app.db, await sightOf(app.db, caller.memberships), caseNo))) throw new Problem('not-found');
   const view = row.view as CaseView;
   const [limits, orders, parties, texts] = await Promise.all([
-    app.db.select().from(deadlines).where(eq(deadlines.caseNo, caseNo)).orderBy(asc(deadlines.startedAt), asc(deadlines.id)),
-    app.db.select().from(supervisionOrders).where(eq(supervisionOrders.caseNo, caseNo)).orderBy(asc(supervisionOrders.issuedAt)),
+    app.db
+      .select()
+      .from(deadlines)
+      .where(eq(deadlines.caseNo, caseNo))
+      .orderBy(asc(deadlines.startedAt), asc(deadlines.id)),
+    app.db
+      .select()
+      .from(supervisionOrders)
+      .where(eq(supervisionOrders.caseNo, caseNo))
+      .orderBy(asc(supervisionOrders.issuedAt)),
     partiesOf(app, caseNo, view, caller),
     textsOf(app, caseNo, 'open'),
   ]);
@@ -30,19 +38,44 @@ export async function viewCase(app: FastifyInstance, process: Process, caseNo: s
     ...{ caseNo, process: row.process, title: row.title, matter: row.matter, channel: row.channel },
     ...{ stage: row.stage, stageLabel: process.stages[row.stage] ?? null, outcome: row.outcome },
     outcomeLabel: row.outcome === null ? null : (process.outcomes[row.outcome] ?? null),
-    ...{ holder: row.holderUnit, tier: row.holderTier, platform: row.platformUnit, assignee: row.assignee, round: view.round },
+    ...{
+      holder: row.holderUnit,
+      tier: row.holderTier,
+      platform: row.platformUnit,
+      assignee: row.assignee,
+      round: view.round,
+    },
     ...{ openedAt: iso(row.openedAt), closedAt: iso(row.closedAt), updatedAt: iso(row.updatedAt), seq: row.seq },
     ...{ flags: row.flags, urgedCount: view.urgedCount, details: view.details, engine: row.engine },
     parties,
     intake: texts,
     deadlines: limits.map((d) => ({
-      ...{ id: d.id, name: d.name, kind: d.kind, clock: d.clock, clause: d.clause, soft: d.soft, state: d.state, unit: d.unitId },
-      ...{ startedAt: iso(d.startedAt), dueAt: iso(d.dueAt), originalDueAt: iso(d.originalDueAt), settledAt: iso(d.settledAt) },
+      ...{
+        id: d.id,
+        name: d.name,
+        kind: d.kind,
+        clock: d.clock,
+        clause: d.clause,
+        soft: d.soft,
+        state: d.state,
+        unit: d.unitId,
+      },
+      ...{
+        startedAt: iso(d.startedAt),
+        dueAt: iso(d.dueAt),
+        originalDueAt: iso(d.originalDueAt),
+        settledAt: iso(d.settledAt),
+      },
       provisional: d.provisional,
     })),
     orders: orders.map((o) => ({
       ...{ no: o.no, id: o.id, grounds: o.grounds, state: o.state, issuer: o.issuerUnit, addressee: o.addresseeUnit },
-      ...{ issuedAt: iso(o.issuedAt), replyDueAt: iso(o.replyDueAt), repliedAt: iso(o.repliedAt), closedAt: iso(o.closedAt) },
+      ...{
+        issuedAt: iso(o.issuedAt),
+        replyDueAt: iso(o.replyDueAt),
+        repliedAt: iso(o.repliedAt),
+        closedAt: iso(o.closedAt),
+      },
     })),
     available: available(process, view, caller, row.engine === 'ended'),
   };
@@ -68,14 +101,21 @@ function available(process: Process, view: CaseView, caller: Caller, ended: bool
 
 /** Parties in clear for those who carry the case; a confidential claimant only for the platform and the city. */
 async function partiesOf(app: FastifyInstance, caseNo: string, view: CaseView, caller: Caller) {
-  const rows = await app.db.select().from(caseParties).where(eq(caseParties.caseNo, caseNo)).orderBy(asc(caseParties.partyNo));
+  const rows = await app.db
+    .select()
+    .from(caseParties)
+    .where(eq(caseParties.caseNo, caseNo))
+    .orderBy(asc(caseParties.partyNo));
   const key = rows.length > 0 ? await app.house.caseKeys.get(app.db, caseNo) : null;
   const platform = [view.platform.id, ...view.platform.above];
   const isPlatform = caller.memberships.some((m) => platform.includes(m.bodyId));
   return rows.map((p) => ({
     part: p.part,
     confidential: p.confidential,
-    details: key && (!p.confidential || isPlatform) ? openJson<Record<string, unknown>>(key, `party:${p.partyNo}`, p.detailsCipher) : null,
+    details:
+      key && (!p.confidential || isPlatform)
+        ? openJson<Record<string, unknown>>(key, `party:${p.partyNo}`, p.detailsCipher)
+        : null,
   }));
 }
 
@@ -94,7 +134,9 @@ export async function textsByCommand(
   const key = rows.some((r) => r.bodyCipher) ? await app.house.caseKeys.get(app.db, caseNo) : null;
   if (!key) return new Map();
   return new Map(
-    rows.flatMap(({ id, bodyCipher }) => (bodyCipher ? [[id, openJson<Record<string, unknown>>(key, `command:${id}`, bodyCipher)] as const] : [])),
+    rows.flatMap(({ id, bodyCipher }) =>
+      bodyCipher ? [[id, openJson<Record<string, unknown>>(key, `command:${id}`, bodyCipher)] as const] : [],
+    ),
   );
 }
 

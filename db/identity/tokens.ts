@@ -31,9 +31,15 @@ interface CallerRow extends Record<string, unknown> {
 /**
  * Whose token this is, with every membership as it stands now: one query, no cache, so that a revocation holds from the
  * next request on.
+ * A token made for the codec endpoint stands in an address, so it opens nothing else.
  * @returns null for a token that is malformed, unknown, revoked or expired, or whose user is not active.
  */
-export async function authenticate(db: Queryable, token: string, nowMs: number): Promise<Caller | null> {
+export async function authenticate(
+  db: Queryable,
+  token: string,
+  nowMs: number,
+  use: 'api' | 'codec' = 'api',
+): Promise<Caller | null> {
   if (!SHAPE.test(token)) return null;
   const { rows } = await db.execute<CallerRow>(sql`
     select u.id, u.kind, coalesce(
@@ -42,7 +48,7 @@ export async function authenticate(db: Queryable, token: string, nowMs: number):
     from access_tokens t
     join users u on u.id = t.user_id and u.active
     left join memberships m on m.user_id = u.id
-    where t.token_hash = ${hashOf(token)} and t.revoked_at is null
+    where t.token_hash = ${hashOf(token)} and t.revoked_at is null and (t.purpose = 'codec') = ${use === 'codec'}
       and (t.expires_at is null or t.expires_at > ${new Date(nowMs).toISOString()})
     group by u.id`);
   const row = rows[0];

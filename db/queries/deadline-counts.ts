@@ -1,105 +1,80 @@
 /** How many deadlines run, are due soon, overdue, met: one line per unit. */
 import type { Database } from '../client.ts';
 import type { ClockFilter } from './deadline-row.ts';
-import { instantValue, prepare } from './prepared.ts';
+import { instantValue, plan, type Value } from './prepared.ts';
 
 export interface CountQuery extends ClockFilter {
-  readonly process?: string | undefined;
+  /** First letters of the case numbers to count: the series of a process. Counting by number spares a look at each deadline. */
+  readonly series?: string | undefined;
   readonly asOf: number;
-  /** End of "due soon". */
-  readonly soonBy: number;
-  /** Settled in this period; from inclusive, to exclusive. */
-  readonly period?: { readonly from: number; readonly to: number } | undefined;
   /** Bodies from whose excluded cases the caller is kept away (Sight.own). */
   readonly excludedFor: readonly string[];
 }
-
 export interface OpenCounts {
   readonly running: number;
   readonly dueSoon: number;
   readonly overdue: number;
 }
+/** `own` counts those of the unit alone, the others its whole subtree. */
 export interface SettledCounts {
   readonly met: number;
   readonly metLate: number;
+  readonly ownMet: number;
+  readonly ownMetLate: number;
 }
+export interface PastCounts {
+  readonly overdue: number;
+  readonly ownOverdue: number;
+}
+type SettledRow = SettledCounts & { readonly unit: string };
+type PastRow = PastCounts & { readonly unit: string };
+type OpenRow = OpenCounts & { readonly unit: string };
 
-interface OpenRow extends OpenCounts {
-  readonly unit: string;
-}
-interface SettledRow extends SettledCounts {
-  readonly unit: string;
-}
-
-/** Open deadlines of each unit's subtree, from the scopes alone (with a process, also from the deadlines). */
+/** Open deadlines of each unit's subtree, from the scopes alone; due soon is what runs and is due by `soonBy`. */
 export async function openCounts(
   db: Database,
   units: readonly string[],
-  query: CountQuery,
+  query: CountQuery & { readonly soonBy: number },
 ): Promise<Map<string, OpenCounts>> {
-  const values = [
-    units,
-    query.kind,
-    query.clock,
-    query.soft,
-    instantValue(query.asOf),
-    instantValue(query.soonBy),
-    query.excludedFor,
-  ];
-  const rows =
-    query.process === undefined ? await ofSubtrees(db, values) : await ofProcess(db, [...values, query.process]);
-  return new Map(rows.map(({ unit, ...counts }) => [unit, counts]));
+  return byUnit(await ofSubtrees(db, [units, ...clockValues(query), instantValue(query.soonBy), ...tailValues(query)]));
 }
 
 /** Open deadlines the unit itself answers for, without its subordinates. */
-export async function ownCounts(db: Database, unit: string, query: CountQuery): Promise<OpenCounts> {
-  const values = [
-    [unit],
-    query.kind,
-    query.clock,
-    query.soft,
-    instantValue(query.asOf),
-    instantValue(query.soonBy),
-    query.excludedFor,
-  ];
-  const [row] = await ofUnit(db, [...values, query.process ?? null]);
-  return { running: row?.running ?? 0, dueSoon: row?.dueSoon ?? 0, overdue: row?.overdue ?? 0 };
+export async function ownCounts(
+  db: Database,
+  unit: string,
+  query: CountQuery & { readonly soonBy: number },
+): Promise<OpenCounts> {
+  const [row] = await ofUnit(db, [unit, ...clockValues(query), instantValue(query.soonBy), ...tailValues(query)]);
+  return row ?? { running: 0, dueSoon: 0, overdue: 0 };
 }
 
-/** Deadlines met in time and late within the period, by subtree; with `own` by the unit alone. */
+/** Deadlines met in time and late in a period, `from` inclusive and `to` exclusive. */
 export async function settledCounts(
   db: Database,
   units: readonly string[],
-  query: CountQuery & { readonly period: NonNullable<CountQuery['period']> },
-  own = false,
+  query: Omit<CountQuery, 'asOf'> & { readonly from: number; readonly to: number },
 ): Promise<Map<string, SettledCounts>> {
-  const { kind, clock, soft, process, period, excludedFor } = query;
-  const values = [
-    units,
-    kind,
-    clock,
-    soft,
-    instantValue(period.from),
-    instantValue(period.to),
-    excludedFor,
-    process ?? null,
-  ];
-  const rows = await (own ? settledOwn : settledBelow)(db, values);
-  return new Map(rows.map(({ unit, ...counts }) => [unit, counts]));
+  const clock = clockValues({ ...query, asOf: query.from });
+  return byUnit(await settledBelow(db, [units, ...clock, instantValue(query.to), ...tailValues(query)]));
 }
 
-/** What was overdue at an earlier instant, by subtree; see `overdueAsOf` for what that means and costs. */
+/** What was overdue at an earlier instant; see `overdueAsOf` for what that means and costs. */
 export async function pastOverdueCounts(
   db: Database,
   units: readonly string[],
   query: CountQuery,
-  own = false,
-): Promise<Map<string, number>> {
-  const { kind, clock, soft, asOf, process, excludedFor } = query;
-  const values = [units, kind, clock, soft, instantValue(asOf), excludedFor, process ?? null];
-  const rows = await (own ? pastOwn : pastBelow)(db, values);
-  return new Map(rows.map(({ unit, overdue }) => [unit, overdue]));
+): Promise<Map<string, PastCounts>> {
+  return byUnit(await pastBelow(db, [units, ...clockValues(query), ...tailValues(query)]));
 }
+
+const clockValues = ({ kind, clock, soft, asOf }: CountQuery): Value[] => [kind, clock, soft, instantValue(asOf)];
+const tailValues = ({ excludedFor, series }: Pick<CountQuery, 'excludedFor' | 'series'>): Value[] => [
+  excludedFor,
+  series ?? null,
+];
+const byUnit = <C extends object>(rows: readonly (C & { readonly unit: string })[]): Map<string, C> =>
+  new Map(rows.map(({ unit, ...counts }) => [unit, counts as unknown as C]));
 
 const buckets = (due: string): string => `
   count(*) filter (where ${due} > $5)::int as running,
@@ -108,37 +83,45 @@ const buckets = (due: string): string => `
 const notExcluded = (caseNo: string, own: number): string =>
   `${caseNo} not in (select case_no from case_access where body_id = any($${own}::text[]) and reason = 'excluded')`;
 
-const ofSubtrees = prepare<OpenRow>(`
+const ofSubtrees = plan<OpenRow>(`
   select s.unit_id as unit, ${buckets('s.due_at')} from deadline_scopes s
-  where s.unit_id = any($1::text[]) and s.kind = $2 and s.clock = $3 and s.soft = $4 and ${notExcluded('s.case_no', 7)}
+  where s.unit_id = any($1::text[]) and s.kind = $2 and s.clock = $3 and s.soft = $4
+    and ($8::text is null or starts_with(s.case_no, $8)) and ${notExcluded('s.case_no', 7)}
   group by s.unit_id`);
-const ofProcess = prepare<OpenRow>(`
-  select s.unit_id as unit, ${buckets('s.due_at')} from deadline_scopes s
-  join deadlines d on d.case_no = s.case_no and d.id = s.deadline_id and d.process = $8
-  where s.unit_id = any($1::text[]) and s.kind = $2 and s.clock = $3 and s.soft = $4 and ${notExcluded('s.case_no', 7)}
-  group by s.unit_id`);
-const ofUnit = prepare<OpenRow>(`
-  select d.unit_id as unit, ${buckets('d.due_at')} from deadlines d
-  where d.unit_id = any($1::text[]) and d.state in ('running', 'missed') and d.due_at is not null
-    and d.kind = $2 and d.clock = $3 and d.soft = $4 and ($8::text is null or d.process = $8) and ${notExcluded('d.case_no', 7)}
-  group by d.unit_id`);
+const ofUnit = plan<OpenRow>(`
+  select ${buckets('d.due_at')} from deadlines d
+  where d.unit_id = $1 and d.state in ('running', 'missed') and d.due_at is not null
+    and d.kind = $2 and d.clock = $3 and d.soft = $4
+    and ($8::text is null or starts_with(d.case_no, $8)) and ${notExcluded('d.case_no', 7)}`);
 
-const settledOf = (reach: string): string => `
-  select c.ancestor_id as unit,
-    count(*) filter (where d.state = 'met')::int as met, count(*) filter (where d.state = 'met-late')::int as "metLate"
-  from unit_closure c join deadlines d on d.unit_id = c.descendant_id
-  where c.ancestor_id = any($1::text[]) ${reach} and d.state in ('met', 'met-late') and d.settled_at >= $5 and d.settled_at < $6
-    and d.kind = $2 and d.clock = $3 and d.soft = $4 and ($8::text is null or d.process = $8) and ${notExcluded('d.case_no', 7)}
-  group by c.ancestor_id`;
-const settledBelow = prepare<SettledRow>(settledOf(''));
-const settledOwn = prepare<SettledRow>(settledOf('and c.depth = 0'));
-
-const pastOf = (reach: string): string => `
-  select c.ancestor_id as unit, count(*)::int as overdue
-  from unit_closure c join deadlines d on d.unit_id = c.descendant_id
-  where c.ancestor_id = any($1::text[]) ${reach} and d.due_at <= $5
-    and (d.state in ('running', 'missed') or (d.state in ('met-late', 'cancelled') and d.settled_at > $5))
-    and d.kind = $2 and d.clock = $3 and d.soft = $4 and ($7::text is null or d.process = $7) and ${notExcluded('d.case_no', 6)}
-  group by c.ancestor_id`;
-const pastBelow = prepare<{ unit: string; overdue: number }>(pastOf(''));
-const pastOwn = prepare<{ unit: string; overdue: number }>(pastOf('and c.depth = 0'));
+/** Counts by the unit that answers and adds up along the tree; `own` stops at the unit itself. */
+const rolledUp = (sums: string, counts: string, conditions: string, own: number, series: number): string => `
+  with per_unit as materialized (
+    select d.unit_id, ${counts} from deadlines d
+    where d.unit_id in (select descendant_id from unit_closure where ancestor_id = any($1::text[]))
+      and d.kind = $2 and d.clock = $3 and d.soft = $4 and ${conditions}
+      and ($${series}::text is null or starts_with(d.case_no, $${series})) and ${notExcluded('d.case_no', own)}
+    group by d.unit_id
+  )
+  select r.id as unit, ${sums}
+  from unnest($1::text[]) as r(id) join unit_closure c on c.ancestor_id = r.id join per_unit p on p.unit_id = c.descendant_id
+  group by r.id`;
+const settledBelow = plan<SettledRow>(
+  rolledUp(
+    `sum(p.met)::int as met, sum(p.late)::int as "metLate", coalesce(sum(p.met) filter (where c.depth = 0), 0)::int as "ownMet",
+     coalesce(sum(p.late) filter (where c.depth = 0), 0)::int as "ownMetLate"`,
+    `count(*) filter (where d.state = 'met') as met, count(*) filter (where d.state = 'met-late') as late`,
+    `d.state in ('met', 'met-late') and d.settled_at >= $5 and d.settled_at < $6`,
+    7,
+    8,
+  ),
+);
+const pastBelow = plan<PastRow>(
+  rolledUp(
+    `sum(p.overdue)::int as overdue, coalesce(sum(p.overdue) filter (where c.depth = 0), 0)::int as "ownOverdue"`,
+    'count(*) as overdue',
+    `d.due_at <= $5 and (d.state in ('running', 'missed') or (d.state in ('met-late', 'cancelled') and d.settled_at > $5))`,
+    6,
+    7,
+  ),
+);

@@ -15,6 +15,12 @@ export function prepare<Row extends object>(text: string): Prepared<Row> {
     (await db.$client.query<Row & Record<string, unknown>>({ name, text, values: [...values] })).rows;
 }
 
+/** A statement planned anew each time with its values: for counts over ranges whose size decides about the plan. */
+export function plan<Row extends object>(text: string): Prepared<Row> {
+  return async (db, values) =>
+    (await db.$client.query<Row & Record<string, unknown>>({ text, values: [...values] })).rows;
+}
+
 /** One prepared statement per key, made when it is first asked for. */
 export function prepareEach<Key, Row extends object>(textOf: (key: Key) => string): (key: Key) => Prepared<Row> {
   const made = new Map<Key, Prepared<Row>>();

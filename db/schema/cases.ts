@@ -27,7 +27,10 @@ export const cases = pgTable(
     /** Order of the engine's attempts: history length of the workflow task, then rests counted by the workflow. */
     attempt: integer().notNull().default(0),
     version: integer().notNull().default(0),
-    flags: text().array().notNull().default(sql`'{}'`),
+    flags: text()
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
     /** The workflow's own view (workflows/kit/messages.ts, CaseView). */
     view: jsonb().notNull(),
     /** 'running'; 'lost' while the engine has no run for an open case; 'ended' after the archive's window. */
@@ -37,8 +40,12 @@ export const cases = pgTable(
     index('cases_by_holder').on(t.holderUnit, t.openedAt, t.caseNo),
     index('cases_by_opening').on(t.openedAt, t.caseNo),
     index('cases_by_stage').on(t.process, t.stage, t.openedAt, t.caseNo),
-    index('cases_by_assignee').on(t.assignee).where(sql`closed_at is null`),
-    index('cases_running').on(t.caseNo).where(sql`engine <> 'ended'`),
+    index('cases_by_assignee')
+      .on(t.assignee)
+      .where(sql`closed_at is null`),
+    index('cases_running')
+      .on(t.caseNo)
+      .where(sql`engine <> 'ended'`),
     index('cases_flags').using('gin', t.flags),
   ],
 );

@@ -16,5 +16,9 @@ export const writtenAt = () => timestamp('written_at', { withTimezone: true, mod
 /** Reads what the driver gives for a timestamptz: a Date or PostgreSQL's own text. */
 function parseInstant(value: unknown): number {
   if (value instanceof Date) return value.getTime();
-  return Date.parse(String(value).replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));
+  return Date.parse(
+    String(value)
+      .replace(' ', 'T')
+      .replace(/([+-]\d\d)$/, '$1:00'),
+  );
 }

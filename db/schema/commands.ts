@@ -33,7 +33,9 @@ export const commands = pgTable(
   (t) => [
     uniqueIndex('commands_idempotency').on(t.caller, t.route, t.idempotencyKey),
     index('commands_by_case').on(t.caseNo),
-    index('commands_pending').on(t.nextAttemptAt).where(sql`status = 'pending'`),
+    index('commands_pending')
+      .on(t.nextAttemptAt)
+      .where(sql`status = 'pending'`),
     index('commands_grams').using('gin', t.grams),
   ],
 );

@@ -37,7 +37,9 @@ export const deadlines = pgTable(
   (t) => [
     primaryKey({ columns: [t.caseNo, t.id] }),
     index('deadlines_settled').on(t.unitId, t.state, t.settledAt),
-    index('deadlines_provisional').on(t.caseNo).where(sql`provisional and state in ('running', 'suspended')`),
+    index('deadlines_provisional')
+      .on(t.caseNo)
+      .where(sql`provisional and state in ('running', 'suspended')`),
   ],
 );
 

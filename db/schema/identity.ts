@@ -1,7 +1,8 @@
 import { boolean, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 
-export type Role = 'call-taker' | 'caseworker' | 'unit-head' | 'supervisor' | 'administrator' | 'auditor' | 'integration';
+export type Role =
+  'call-taker' | 'caseworker' | 'unit-head' | 'supervisor' | 'administrator' | 'auditor' | 'integration';
 
 /** Staff accounts. `label` is a post, not a person's name. */
 export const users = pgTable('users', {

@@ -15,7 +15,15 @@ export const serviceUnits = pgTable('service_units', {
   name: text().notNull(),
   tier: integer().$type<1 | 2 | 3>().notNull(),
   kind: text()
-    .$type<'city-centre' | 'hotline-platform' | 'city-department' | 'district-centre' | 'bureau-centre' | 'station' | 'staff-home'>()
+    .$type<
+      | 'city-centre'
+      | 'hotline-platform'
+      | 'city-department'
+      | 'district-centre'
+      | 'bureau-centre'
+      | 'station'
+      | 'staff-home'
+    >()
     .notNull(),
   unionId: text('union_id').notNull(),
   /** Business hours 'HH:MM' on working days; null means the term runs to 24:00. */
@@ -32,7 +40,10 @@ export const guidanceLines = pgTable(
     subordinateId: text('subordinate_id').notNull(),
     line: text().$type<'department' | 'area' | 'industry'>().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.superiorId, t.subordinateId] }), index('guidance_by_subordinate').on(t.subordinateId)],
+  (t) => [
+    primaryKey({ columns: [t.superiorId, t.subordinateId] }),
+    index('guidance_by_subordinate').on(t.subordinateId),
+  ],
 );
 
 /** Every unit above every unit, itself at depth 0. Derived from `guidance_lines`; the subtree query of everything. */

@@ -13,7 +13,9 @@ export interface TestDatabase {
 /** A new, migrated, empty database on the run's server. */
 export async function freshDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await asAdministrator((admin) => admin.query(`create database ${name} template template0 lc_ctype 'C.UTF-8' encoding 'UTF8'`));
+  await asAdministrator((admin) =>
+    admin.query(`create database ${name} template template0 lc_ctype 'C.UTF-8' encoding 'UTF8'`),
+  );
   const url = new URL(inject('postgresUrl'));
   url.pathname = `/${name}`;
   await migrate(url.href);

@@ -11,13 +11,22 @@ export interface Reply {
 /** Somebody at a desk who talks to the API over HTTP. */
 export function desk(house: TestHouse, userId: string) {
   const authorization = `Bearer ${house.token(userId)}`;
-  const send = async (method: 'GET' | 'POST', url: string, payload?: unknown, headers: Record<string, string> = {}): Promise<Reply> => {
+  const send = async (
+    method: 'GET' | 'POST',
+    url: string,
+    payload?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Reply> => {
     const response = await house.app.inject({
       ...{ method, url, headers: { authorization, ...headers } },
       ...(payload === undefined ? {} : { payload: payload as object }),
     });
     const isJson = /json/.test(String(response.headers['content-type']));
-    return { status: response.statusCode, headers: response.headers, body: isJson && response.body ? response.json() : response.body };
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      body: isJson && response.body ? response.json() : response.body,
+    };
   };
   return {
     get: (url: string, headers?: Record<string, string>) => send('GET', url, undefined, headers),

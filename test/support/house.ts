@@ -8,7 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { inject } from 'vitest';
 import { createActivities } from '../../activities/index.ts';
-import { dataConverterOptions } from '../../activities/codec/codec.ts';
+import { createCodec, dataConverterOptions } from '../../activities/codec/codec.ts';
 import { buildApp } from '../../api/app.ts';
 import { adjustableClock, type AdjustableClock } from '../../api/clock.ts';
 import { ReceiptBoard } from '../../api/commands/receipts.ts';
@@ -69,7 +69,13 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
   const relay = startRelay({ db, client, taskQueue, log });
   const board = new ReceiptBoard(database.url);
   const clock = adjustableClock();
-  const app = await buildApp({ house: { db, keys, caseKeys: new CaseKeyCache(keys) }, engine: { client, taskQueue, board }, clock, log });
+  const app = await buildApp({
+    house: { db, keys, caseKeys: new CaseKeyCache(keys) },
+    engine: { client, taskQueue, board },
+    codec: { codec: createCodec(keys), uiOrigin: 'http://127.0.0.1:8233' },
+    clock,
+    log,
+  });
   await app.ready();
   const tokens = new Map(demoUsers.map((u) => [u.userId, u.token]));
   return {
@@ -106,5 +112,8 @@ function installRuntime(): void {
   const warn = (message: string, meta?: unknown) => {
     if (process.env['SANJI_LOG_LEVEL']) console.error(message, meta);
   };
-  Runtime.install({ shutdownSignals: [], logger: { log: none, trace: none, debug: none, info: none, warn, error: warn } });
+  Runtime.install({
+    shutdownSignals: [],
+    logger: { log: none, trace: none, debug: none, info: none, warn, error: warn },
+  });
 }

@@ -1,0 +1,46 @@
+import { endOfDay, formatInstant, isValidDate, startOfDay } from '../../../calendar/index.ts';
+import { Problem } from '../../problem.ts';
+
+/** RFC 3339 with offset. A `+` that was not escaped arrives as a blank. */
+export const INSTANT_PATTERN = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+ -]\\d{2}:\\d{2})$';
+/** An instant, or a Beijing date. */
+export const DATE_OR_INSTANT_PATTERN = `^\\d{4}-\\d{2}-\\d{2}$|${INSTANT_PATTERN}`;
+
+const DATE_LENGTH = 10;
+/** What PostgreSQL and the calendar both hold. */
+const [EARLIEST_MS, LATEST_MS] = [Date.UTC(1992, 0, 1), Date.UTC(2999, 0, 1)];
+
+/** Epoch ms of an instant in a query. @throws Problem `invalid` naming the parameter. */
+export function readInstant(text: string, parameter: string): number {
+  const ms = Date.parse(text.replace(' ', '+'));
+  const isReal = isValidDate(text.slice(0, DATE_LENGTH)) && ms >= EARLIEST_MS && ms <= LATEST_MS;
+  if (!isReal) throw invalidInstant(parameter);
+  return ms;
+}
+
+/** Start of a period: an instant, or the beginning of a Beijing date; −Infinity when not given. */
+export function readFrom(text: string | undefined, parameter: string): number {
+  if (text === undefined) return -Infinity;
+  return text.length === DATE_LENGTH ? startOfDay(realDate(text, parameter)) : readInstant(text, parameter);
+}
+
+/** End of a period, exclusive: an instant, or the end of a Beijing date; Infinity when not given. */
+export function readTo(text: string | undefined, parameter: string): number {
+  if (text === undefined) return Infinity;
+  return text.length === DATE_LENGTH ? endOfDay(realDate(text, parameter)) : readInstant(text, parameter);
+}
+
+/** RFC 3339 in Beijing time, or null. */
+export function shown(epochMs: number): string;
+export function shown(epochMs: number | null): string | null;
+export function shown(epochMs: number | null): string | null {
+  return epochMs === null ? null : formatInstant(epochMs);
+}
+
+function realDate(text: string, parameter: string): string {
+  if (!isValidDate(text) || startOfDay(text) < EARLIEST_MS) throw invalidInstant(parameter);
+  return text;
+}
+
+const invalidInstant = (parameter: string): Problem =>
+  new Problem('invalid', undefined, { errors: [{ field: `?${parameter}`, message: '没有这个时间 / no such time' }] });

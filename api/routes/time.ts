@@ -1,0 +1,53 @@
+import { eq } from 'drizzle-orm';
+import type { FastifyInstance } from 'fastify';
+import { formatInstant } from '../../calendar/index.ts';
+import { cases } from '../../db/schema/index.ts';
+import { fastForward } from '../../engine/fast-forward.ts';
+import { workflowIdOf } from '../../workflows/processes.ts';
+import { isAdjustable } from '../clock.ts';
+import { Problem } from '../problem.ts';
+
+const LONGEST_SKIP_HOURS = 24 * 400;
+
+/** Time that can be skipped, for the demo and the drills: exists only where the clock is adjustable, never in production. */
+export async function timeRoutes(app: FastifyInstance): Promise<void> {
+  const { clock } = app;
+  if (!isAdjustable(clock)) return;
+  app.get(
+    '/v1/time',
+    { schema: { tags: ['operations'], summary: '系统时间 / The time the API goes by' } },
+    async () => ({
+      now: formatInstant(clock.now()),
+    }),
+  );
+  app.post<{ Body: { hours: number } }>(
+    '/v1/time/skip',
+    {
+      schema: {
+        tags: ['operations'],
+        summary: '跳过时间（演示） / Skip time (demo)',
+        body: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['hours'],
+          properties: { hours: { type: 'number', exclusiveMinimum: 0, maximum: LONGEST_SKIP_HOURS } },
+        },
+      },
+    },
+    async (request) => {
+      if (!request.caller.memberships.some((m) => m.role === 'administrator')) throw new Problem('forbidden');
+      const byMs = Math.round(request.body.hours * 3_600_000);
+      const open = await app.db
+        .select({ caseNo: cases.caseNo, process: cases.process })
+        .from(cases)
+        .where(eq(cases.engine, 'running'));
+      clock.advance(byMs);
+      await fastForward(
+        app.engine.client,
+        open.map((c) => workflowIdOf(c.process, c.caseNo)),
+        byMs,
+      );
+      return { now: formatInstant(clock.now()), cases: open.length };
+    },
+  );
+}

@@ -1,0 +1,33 @@
+import type { ActFigures } from './acts.ts';
+import type { BareFigures } from './bare.ts';
+import type { Measured } from './load.ts';
+
+/** The figures as a table, with the ratios that count. */
+export function report(figures: Record<string, unknown>): string {
+  const { bare, intake, act } = figures as Partial<ActFigures> & { bare?: BareFigures };
+  const lines: string[] = [];
+  const row = (name: string, m: Measured, against?: Measured) =>
+    lines.push(
+      [
+        name.padEnd(24),
+        String(m.callers).padStart(7),
+        String(m.perSecond).padStart(9),
+        String(m.p50Ms).padStart(9),
+        String(m.p99Ms).padStart(9),
+        against
+          ? `${(m.perSecond / against.perSecond).toFixed(2)} × rate, ${(m.p50Ms / against.p50Ms).toFixed(2)} × p50`
+          : '',
+      ].join(' '),
+    );
+  lines.push(['what'.padEnd(24), 'callers', '   per s', '  p50 ms', '  p99 ms', '  against the bare engine'].join(' '));
+  bare?.signalWithStart.forEach((m, i) => {
+    row('bare signal-with-start', m);
+    if (intake?.[i]) row('intake over HTTP', intake[i], m);
+  });
+  bare?.signal.forEach((m) => row('bare signal', m));
+  bare?.update.forEach((m, i) => {
+    row('bare update', m);
+    if (act?.[i]) row('act over HTTP', act[i], m);
+  });
+  return lines.join('\n');
+}

@@ -1,0 +1,37 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startStack } from '../local/stack.ts';
+import { measureActs } from './acts.ts';
+import { measureBare } from './bare.ts';
+import { report } from './report.ts';
+
+/** `npm run bench [-- --seconds 8 --callers 1,8,32 --out bench.json --only acts]` */
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '8' },
+    callers: { type: 'string', default: '1,8,32' },
+    out: { type: 'string', default: 'bench.json' },
+    only: { type: 'string', default: 'acts,lists,memory' },
+  },
+});
+const seconds = Number(values.seconds);
+const callers = values.callers.split(',').map(Number);
+const only = new Set(values.only.split(','));
+const dataDir = await mkdtemp(join(tmpdir(), 'sanji-bench-'));
+const stack = await startStack({ dataDir, ports: 'any', restart: false, env: { SANJI_LOG_LEVEL: 'warn' } });
+try {
+  const tokens = new Map(stack.demoUsers.map((user) => [user.userId, user.token]));
+  const desks = { base: stack.apiUrl, token: (userId: string) => tokens.get(userId) ?? '' };
+  const figures: Record<string, unknown> = { at: new Date().toISOString(), node: process.version, seconds };
+  if (only.has('acts')) {
+    const bare = await measureBare(stack.temporalAddress, callers, seconds);
+    Object.assign(figures, { bare, ...(await measureActs(desks, callers, seconds)) });
+  }
+  console.log(report(figures));
+  await writeFile(values.out, `${JSON.stringify(figures, null, 2)}\n`);
+} finally {
+  await stack.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}

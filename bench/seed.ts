@@ -16,8 +16,8 @@ const STATIONS_PER_DISTRICT = 20;
 
 /**
  * Fills a migrated, otherwise empty database: the city centre, the platform, 16 districts with 20 stations each, and
- * `count` hotline tickets of the last three years with three deadlines each. One case in five is still open, half of
- * those overdue. The same count gives the same cases, dated back from now. The login must own the tables.
+ * `count` hotline tickets of the last three years with three deadlines each. One case in five is still open, nearly all
+ * of those overdue. The same count gives the same cases, dated back from now. The login must own the tables.
  */
 export async function seedCases(url: string, count: number): Promise<Seeded> {
   const startedAt = performance.now();
@@ -75,7 +75,7 @@ const organisations = [
 const cases = `
   insert into cases (case_no, process, title, matter, channel, stage, outcome, holder_unit, holder_tier, assignee, platform_unit,
     opened_at, closed_at, updated_at, seq, flags, view, engine)
-  select 'HT' || to_char(opened_at, 'YYYY') || lpad(n::text, 8, '0'), 'hotline-ticket', '事项第' || matter || '类', 'm' || matter,
+  select 'HT-' || to_char(opened_at, 'YYYY') || '-' || lpad(n::text, 6, '0'), 'hotline-ticket', '事项第' || matter || '类', 'm' || matter,
     (array['phone', 'web', 'wechat'])[1 + n % 3], case when open then 'handling' else 'archived' end,
     case when open then null else 'answered' end, 'd' || district || '-s' || station, 3,
     case when n % 4 = 0 then null else 'user-' || district || '-' || station || '-' || n % 5 end, 'platform', opened_at,

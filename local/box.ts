@@ -1,4 +1,4 @@
-import type { Stack } from './stack.ts';
+import type { Stack } from './stack-types.ts';
 
 /** What to open and whom to be, printed when everything is ready. */
 export function closingBox(stack: Stack, took: string): string {

@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, realpathSync, chmodSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { StartFailure, oneLine } from './failure.ts';
 
 /** Where everything of one installation lies. All paths are absolute and free of symbolic links. */
@@ -14,6 +14,10 @@ export interface DataFolder {
   /** Tokens of the demo users, readable by the owner only. */
   readonly demoUsersFile: string;
   readonly temporalDb: string;
+  /** Password of the bundled PostgreSQL, readable by the owner only. */
+  readonly passwordFile: string;
+  /** Names the place of a cluster that could not be inside the data folder. */
+  readonly clusterPointer: string;
 }
 
 /**
@@ -24,7 +28,7 @@ export interface DataFolder {
 export function openDataFolder(path: string): DataFolder {
   const wanted = resolve(path);
   try {
-    mkdirSync(wanted, { recursive: true, mode: 0o700 });
+    createFolder(wanted);
     const root = realpathSync(wanted);
     const folder = layout(root);
     for (const directory of [folder.logs, folder.run]) mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -38,7 +42,15 @@ export function openDataFolder(path: string): DataFolder {
   }
 }
 
-function layout(root: string): DataFolder {
+/** Step by step: Node's recursive `mkdir` never returns where the file system refuses new folders, as /proc does. */
+function createFolder(path: string): void {
+  if (existsSync(path)) return;
+  createFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
+}
+
+/** The paths of a data folder, whether it exists or not. */
+export function layout(root: string): DataFolder {
   return {
     root,
     logs: join(root, 'logs'),
@@ -47,5 +59,7 @@ function layout(root: string): DataFolder {
     keysFile: join(root, 'keys.json'),
     demoUsersFile: join(root, 'demo-users.json'),
     temporalDb: join(root, 'temporal.db'),
+    passwordFile: join(root, 'postgres-password'),
+    clusterPointer: join(root, 'postgres-location'),
   };
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { StopStep } from './child.ts';
 import { killGroup } from './child.ts';
 import type { DataFolder } from './data-folder.ts';
-import { clusterDir } from './postgres-cluster.ts';
+import { clusterDir } from './folder-state.ts';
 import { commandLine, hasArgument, processes } from './processes.ts';
 import { POSTGRES_STOP } from './postgres.ts';
 import { PROGRAM_STOP, dataDirArgument } from './program.ts';

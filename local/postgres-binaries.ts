@@ -1,4 +1,15 @@
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { StartFailure, oneLine } from './failure.ts';
@@ -86,6 +97,8 @@ function copied(installed: Package, root: string): string {
       filter: (source) => !source.endsWith('.a') && basename(source) !== 'include',
     });
     repairLinks(join(half, 'native'));
+    openToAll(root);
+    openToAll(half, true);
     renameSync(half, home);
   } catch (error) {
     rmSync(half, { recursive: true, force: true });
@@ -94,4 +107,15 @@ function copied(installed: Package, root: string): string {
     }
   }
   return native;
+}
+
+/** Whatever umask the package was installed under, the user that runs PostgreSQL must be able to read the copy. */
+function openToAll(directory: string, recursive = false): void {
+  chmodSync(directory, 0o755);
+  if (!recursive) return;
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) openToAll(path, true);
+    else if (entry.isFile()) chmodSync(path, basename(directory) === 'bin' ? 0o755 : 0o644);
+  }
 }

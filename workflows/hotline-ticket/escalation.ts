@@ -26,7 +26,9 @@ export async function answerEscalated(
   for (;;) {
     const call = await ticket.oneOf({
       ringBack: unless(ringBack, (a) =>
-        a.body.result === 'not-reached' && attemptDays.has(dateOf(a.at)) ? { code: 'conflict', reason: 'attempt-same-day' } : undefined,
+        a.body.result === 'not-reached' && attemptDays.has(dateOf(a.at))
+          ? { code: 'conflict', reason: 'attempt-same-day' }
+          : undefined,
       ),
     });
     attemptDays.add(dateOf(call.at));

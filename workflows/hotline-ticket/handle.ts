@@ -41,7 +41,11 @@ export async function handle(ticket: Ticket, dispatches: Dispatches): Promise<vo
         if (ticket.policy(policies.feedbackReview) && !(await approved(ticket, dispatches, author))) break;
         ticket.meet(feedback, dispatches.claimant, toSign);
         ticket.cancel(returning);
-        ticket.fact('feedback-given', { round: ticket.round, treatment: next.body.treatment, verified: next.body.verified });
+        ticket.fact('feedback-given', {
+          round: ticket.round,
+          treatment: next.body.treatment,
+          verified: next.body.verified,
+        });
         ticket.show(`treatment-of-round-${ticket.round}`, next.body.treatment);
         return;
       }

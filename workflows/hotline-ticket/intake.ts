@@ -13,7 +13,12 @@ export const channels = {
 export const intake = action('open', {
   label: { zh: '受理诉求', en: 'Take a demand' },
   clause: '二(四)1(1)',
-  by: [callTaker, citySupervisor, { role: 'caseworker', at: 'platform-or-above' }, { role: 'integration', at: 'platform-or-above' }],
+  by: [
+    callTaker,
+    citySupervisor,
+    { role: 'caseworker', at: 'platform-or-above' },
+    { role: 'integration', at: 'platform-or-above' },
+  ],
   body: {
     channel: choice({ zh: '来源渠道', en: 'Channel' }, channels),
     matter: code({ zh: '事项', en: 'Matter, a code of the catalogue' }, 40),
@@ -31,10 +36,14 @@ export const intake = action('open', {
     confidential: optional(flag({ zh: '要求保密', en: 'The caller asks for confidentiality' })),
     question: personalText({ zh: '诉求内容', en: 'What is asked' }, 10_000),
     employer: optional(personalText({ zh: '用人单位', en: 'Employer concerned' }, 200)),
-    employerUnit: optional(unitId({ zh: '被反映单位的职工之家（不可见）', en: "The employer's own 职工之家, which must not see the case" })),
+    employerUnit: optional(
+      unitId({ zh: '被反映单位的职工之家（不可见）', en: "The employer's own 职工之家, which must not see the case" }),
+    ),
     district: optional(unionId({ zh: '工作地区县工会', en: 'District union of the place of work' })),
     industry: optional(unionId({ zh: '产业工会', en: 'Industry union' })),
     externalReference: optional(code({ zh: '外部编号', en: 'Number in the sending system' }, 120)),
-    answer: optional(personalText({ zh: '当场答复（咨询件一步办结）', en: 'Answer given at once: closes the inquiry in one step' })),
+    answer: optional(
+      personalText({ zh: '当场答复（咨询件一步办结）', en: 'Answer given at once: closes the inquiry in one step' }),
+    ),
   },
 });

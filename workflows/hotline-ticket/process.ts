@@ -3,7 +3,17 @@ import { workingDays } from '../../calendar/term.ts';
 import { defineProcess, duty, policy, window } from '../kit/vocabulary.ts';
 import { intake } from './intake.ts';
 import { approveFeedback, giveFeedback, returnTicket, sendBackFeedback, signFor } from './handling.ts';
-import { answer, classify, declineQuestion, dispatch, escalate, ringBack, rule, split, supplyAnswer } from './triage.ts';
+import {
+  answer,
+  classify,
+  declineQuestion,
+  dispatch,
+  escalate,
+  ringBack,
+  rule,
+  split,
+  supplyAnswer,
+} from './triage.ts';
 import { recordCallback } from './callback.ts';
 
 /** 『在7个工作日内将处理结果反馈12351职工服务平台』: the handling unit's clock, from delivery into its in-tray. */
@@ -47,13 +57,25 @@ export const callbackLimit = duty('callback', {
 });
 
 export const policies = {
-  returnWindowDays: policy('return-window-days', 1, { zh: '退单期限（工作日）', en: 'Working days to return a dispatch' }),
-  returnsBeforeRuling: policy('returns-before-ruling', 3, { zh: '几次退单后由平台裁定', en: 'Returns after which the platform rules' }),
+  returnWindowDays: policy('return-window-days', 1, {
+    zh: '退单期限（工作日）',
+    en: 'Working days to return a dispatch',
+  }),
+  returnsBeforeRuling: policy('returns-before-ruling', 3, {
+    zh: '几次退单后由平台裁定',
+    en: 'Returns after which the platform rules',
+  }),
   signForDays: policy('sign-for-days', 1, { zh: '签收期限（工作日）', en: 'Working days to sign for' }),
   ringBackDays: policy('ring-back-days', 2, { zh: '升级诉求回拨期限（工作日）', en: 'Working days to ring back' }),
-  feedbackReview: policy('feedback-review', false, { zh: '回单须经单位负责人审核', en: 'Feedback is reviewed by the unit head' }),
+  feedbackReview: policy('feedback-review', false, {
+    zh: '回单须经单位负责人审核',
+    en: 'Feedback is reviewed by the unit head',
+  }),
   callbackDays: policy('callback-days', 3, { zh: '回访期限（工作日）', en: 'Working days to call back' }),
-  callbackAttempts: policy('callback-attempts', 3, { zh: '联系不上时的回访次数', en: 'Attempts before a caller counts as unreachable' }),
+  callbackAttempts: policy('callback-attempts', 3, {
+    zh: '联系不上时的回访次数',
+    en: 'Attempts before a caller counts as unreachable',
+  }),
   rehandleRounds: policy('rehandle-rounds', 1, { zh: '不满意重办次数', en: 'Re-handling rounds on dissatisfaction' }),
 };
 
@@ -90,4 +112,3 @@ export const hotlineTicket = defineProcess({
   deadlines: { feedbackDuty, claimantFeedbackDuty, signForLimit, returnWindow, ringBackDuty, callbackLimit },
   policies,
 });
-

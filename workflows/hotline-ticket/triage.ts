@@ -8,7 +8,10 @@ export const classify = action('classify', {
   clause: '二(四)1(1)',
   by: [callTaker],
   body: {
-    class: choice({ zh: '类别', en: 'Class' }, { inquiry: { zh: '咨询件', en: 'inquiry' }, affair: { zh: '事务件', en: 'affair' } }),
+    class: choice(
+      { zh: '类别', en: 'Class' },
+      { inquiry: { zh: '咨询件', en: 'inquiry' }, affair: { zh: '事务件', en: 'affair' } },
+    ),
   },
 });
 
@@ -50,7 +53,13 @@ export const ringBack = action('ring-back', {
   clause: '001 升级回拨',
   by: [callTaker],
   body: {
-    result: choice({ zh: '结果', en: 'Result' }, { reached: { zh: '已接通并答复', en: 'reached and answered' }, 'not-reached': { zh: '未接通', en: 'not reached' } }),
+    result: choice(
+      { zh: '结果', en: 'Result' },
+      {
+        reached: { zh: '已接通并答复', en: 'reached and answered' },
+        'not-reached': { zh: '未接通', en: 'not reached' },
+      },
+    ),
     remark: optional(personalText({ zh: '备注', en: 'Remark' }, 1_000)),
   },
 });

@@ -16,7 +16,8 @@ export function admit(running: RunningCase, next: Command, seq: number): Verdict
   if (next.action.startsWith('system-')) return system(running, next);
   const standing = standingActions.find((s) => s.action.name === next.action);
   if (standing) {
-    if (!standing.isOpen(running)) return refused('not-open', running.outcome === undefined ? 'not-open-now' : 'case-closed');
+    if (!standing.isOpen(running))
+      return refused('not-open', running.outcome === undefined ? 'not-open-now' : 'case-closed');
     if (workflowInfo().historyLength > HISTORY_EVENTS_FOR_STANDING_ACTIONS) return refused('conflict', 'history-full');
     return judged(running, next, standing.action, (act) => standing.apply(running, act));
   }
@@ -35,11 +36,24 @@ export function admit(running: RunningCase, next: Command, seq: number): Verdict
   return refused('not-open', running.outcome === undefined ? 'not-open-now' : 'case-closed');
 }
 
-function judged(running: RunningCase, next: Command, action: Action, apply: (act: Act) => Refusal | undefined): Verdict {
+function judged(
+  running: RunningCase,
+  next: Command,
+  action: Action,
+  apply: (act: Act) => Refusal | undefined,
+): Verdict {
   const { holder, platform } = running;
   const as = authorityFor(action, next.actor, { holder, platform, addressees: running.orders.addressees });
   if (!as) return refused('forbidden', 'not-yours-to-do');
-  const act: Act = { commandId: next.id, actor: next.actor, as, at: next.receivedAt, body: next.body, given: next.given, units: next.units };
+  const act: Act = {
+    commandId: next.id,
+    actor: next.actor,
+    as,
+    at: next.receivedAt,
+    body: next.body,
+    given: next.given,
+    units: next.units,
+  };
   return { act, apply: () => apply(act) };
 }
 

@@ -5,7 +5,10 @@ import { callTaker, citySupervisor, tierAbove } from './standing/who.ts';
 import { action, policy, window, type OutcomeOf, type Process } from './vocabulary.ts';
 import { Withdrawn } from './waiting.ts';
 
-export const archiveWindowDays = policy('archive-window-days', 15, { zh: '归档后可重开的天数', en: 'Days in which an archived case may be reopened' });
+export const archiveWindowDays = policy('archive-window-days', 15, {
+  zh: '归档后可重开的天数',
+  en: 'Days in which an archived case may be reopened',
+});
 
 export const archiveWindow = window('archive-window', {
   label: { zh: '归档后重开期', en: 'Reopening after archiving' },
@@ -21,7 +24,10 @@ export const reopen = action('reopen', {
 });
 
 /** The life of a case: its process, the archive with its window, and the process again for as long as it is reopened. */
-export async function live<P extends Process>(running: RunningCase<P>, body: (c: RunningCase<P>) => Promise<OutcomeOf<P>>): Promise<void> {
+export async function live<P extends Process>(
+  running: RunningCase<P>,
+  body: (c: RunningCase<P>) => Promise<OutcomeOf<P>>,
+): Promise<void> {
   for (;;) {
     close(running, await outcomeOf(running, body));
     const until = running.start(archiveWindow, {
@@ -42,7 +48,10 @@ export async function live<P extends Process>(running: RunningCase<P>, body: (c:
   running.running -= 1;
 }
 
-async function outcomeOf<P extends Process>(running: RunningCase<P>, body: (c: RunningCase<P>) => Promise<OutcomeOf<P>>): Promise<string> {
+async function outcomeOf<P extends Process>(
+  running: RunningCase<P>,
+  body: (c: RunningCase<P>) => Promise<OutcomeOf<P>>,
+): Promise<string> {
   try {
     return await body(running);
   } catch (error) {

@@ -5,7 +5,11 @@ import type { Action, Place, Who } from './vocabulary.ts';
 export type Standing = Pick<CaseView, 'holder' | 'platform'> & { readonly addressees?: readonly string[] };
 
 /** The role under which `actor` may perform `action`, or undefined. Pure, so that both judges agree. */
-export function authorityFor(action: Pick<Action, 'by'>, actor: Actor, standing: Standing): (Who & { readonly unit: string }) | undefined {
+export function authorityFor(
+  action: Pick<Action, 'by'>,
+  actor: Actor,
+  standing: Standing,
+): (Who & { readonly unit: string }) | undefined {
   for (const who of action.by) {
     const held = actor.roles.find((r) => r.role === who.role && isAt(who.at, r.unit, standing));
     if (held) return { ...who, unit: held.unit };

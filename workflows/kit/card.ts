@@ -39,7 +39,10 @@ export function caseCard(running: RunningCase): string {
     '',
     '| 期限 limit | 到期 due | 状态 state |',
     '|---|---|---|',
-    ...running.deadlines.map((d) => `| ${d.limit.label.zh} \`${d.id}\` | ${d.dueAt === undefined ? '—' : formatInstant(d.dueAt)} | ${d.state} |`),
+    ...running.deadlines.map(
+      (d) =>
+        `| ${d.limit.label.zh} \`${d.id}\` | ${d.dueAt === undefined ? '—' : formatInstant(d.dueAt)} | ${d.state} |`,
+    ),
   ];
   return lines.join('\n');
 }

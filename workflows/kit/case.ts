@@ -98,7 +98,10 @@ export class RunningCase<P extends Process = Process> {
   }
 
   /** Starts a limit now, or at `startedAt`, against the holder or `unit`. Its due date is known after the next rest. */
-  start(limit: Duty | Window, options: { unit?: UnitRef; startedAt?: number; term?: Term; id?: string } = {}): Deadline {
+  start(
+    limit: Duty | Window,
+    options: { unit?: UnitRef; startedAt?: number; term?: Term; id?: string } = {},
+  ): Deadline {
     const term = options.term ?? termOn(limit, dateOf(this.opening.at));
     const number = this.deadlines.filter((d) => d.limit.name === limit.name).length + 1;
     const deadline = new Deadline({
@@ -184,8 +187,17 @@ export class RunningCase<P extends Process = Process> {
   }
 
   /** Opens a case of another process (or of the same), linked both ways; carried by the record and opened by the relay. */
-  handoff(to: Pick<Process, 'name' | 'series'>, detail: { as: string; title: string; from: string; body: Record<string, Json>; carry: readonly string[] }): void {
-    this.fact('handed-off', { commandId: uuid4(), process: to.name, series: to.series, platform: this.platform.id, ...detail });
+  handoff(
+    to: Pick<Process, 'name' | 'series'>,
+    detail: { as: string; title: string; from: string; body: Record<string, Json>; carry: readonly string[] },
+  ): void {
+    this.fact('handed-off', {
+      commandId: uuid4(),
+      process: to.name,
+      series: to.series,
+      platform: this.platform.id,
+      ...detail,
+    });
   }
 
   /** Unwinds the body; the case is closed as withdrawn. */
@@ -206,7 +218,13 @@ export class RunningCase<P extends Process = Process> {
 
   view(open: { open: readonly string[]; standing: readonly string[] }): CaseView {
     return {
-      ...{ caseNo: this.caseNo, process: this.process.name, title: this.opening.title, stage: this.#stage, ended: this.ended },
+      ...{
+        caseNo: this.caseNo,
+        process: this.process.name,
+        title: this.opening.title,
+        stage: this.#stage,
+        ended: this.ended,
+      },
       ...(this.outcome === undefined ? {} : { outcome: this.outcome }),
       ...(this.closedAt === undefined ? {} : { closedAt: this.closedAt }),
       openedAt: this.opening.at,

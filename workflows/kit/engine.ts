@@ -1,4 +1,12 @@
-import { CancellationScope, condition, isCancellation, setCurrentDetails, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  condition,
+  isCancellation,
+  setCurrentDetails,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { formatInstant } from '../../calendar/days.ts';
 import { admit } from './admission.ts';
 import { authorityFor } from './authority.ts';
@@ -136,7 +144,8 @@ class Engine<P extends Process> {
       return;
     }
     this.#begin(next, verdict.act.as);
-    if (next.action !== 'system-reproject') running.fact('acted', { action: next.action, body: next.body, given: next.given });
+    if (next.action !== 'system-reproject')
+      running.fact('acted', { action: next.action, body: next.body, given: next.given });
     const refusal = verdict.apply();
     if (refusal) {
       running.journal.undo();
@@ -184,7 +193,13 @@ class Engine<P extends Process> {
       const { entries, answers } = running.journal.take();
       this.#version += 1;
       const view = running.view(openActions(running));
-      const result = await recordRest({ attempt: workflowInfo().historyLength, version: this.#version, entries, answers, view });
+      const result = await recordRest({
+        attempt: workflowInfo().historyLength,
+        version: this.#version,
+        entries,
+        answers,
+        view,
+      });
       this.#seq = result.seq;
       for (const deadline of running.deadlines) deadline.due = result.due[deadline.id] ?? deadline.due;
     }
@@ -206,7 +221,8 @@ class Engine<P extends Process> {
     if (at === undefined || !next) return;
     const alarm = { at, scope: new CancellationScope({ cancellable: true }) };
     this.#alarm = alarm;
-    const summary = next.limit === archiveWindow ? next.limit.label.zh : `${next.limit.label.zh} ${formatInstant(at).slice(0, 10)}`;
+    const summary =
+      next.limit === archiveWindow ? next.limit.label.zh : `${next.limit.label.zh} ${formatInstant(at).slice(0, 10)}`;
     alarm.scope
       .run(() => sleep(Math.max(1, at - Date.now()), { summary }))
       .then(() => {

@@ -25,8 +25,17 @@ export type Fields = Readonly<Record<string, AnyField>>;
 const NO_NUL = '^[^\\u0000]*$';
 const SOMETHING = '^(?=[\\s\\S]*\\S)[^\\u0000]*$';
 
-const field = <T, Reach extends 'public' | 'personal'>(reach: Reach, label: Label, schema: JsonSchema): Field<T, Reach, true> => ({
-  schema: { ...schema, title: label.zh, description: label.en, ...(reach === 'personal' ? { 'x-personal': true } : {}) },
+const field = <T, Reach extends 'public' | 'personal'>(
+  reach: Reach,
+  label: Label,
+  schema: JsonSchema,
+): Field<T, Reach, true> => ({
+  schema: {
+    ...schema,
+    title: label.zh,
+    description: label.en,
+    ...(reach === 'personal' ? { 'x-personal': true } : {}),
+  },
   reach,
   required: true,
 });
@@ -41,14 +50,29 @@ export const code = (label: Label, maxLength = 64): Field<string, 'public', true
 
 /** Id of a service unit; the API resolves it and the workflow finds it in `units`. */
 export const unitId = (label: Label): Field<string, 'public', true> =>
-  field('public', label, { type: 'string', minLength: 1, maxLength: 64, pattern: '^[a-z0-9][a-z0-9-]*$', 'x-reference': 'unit' });
+  field('public', label, {
+    type: 'string',
+    minLength: 1,
+    maxLength: 64,
+    pattern: '^[a-z0-9][a-z0-9-]*$',
+    'x-reference': 'unit',
+  });
 
 /** Id of a union organisation. */
 export const unionId = (label: Label): Field<string, 'public', true> =>
-  field('public', label, { type: 'string', minLength: 1, maxLength: 64, pattern: '^[a-z0-9][a-z0-9-]*$', 'x-reference': 'union' });
+  field('public', label, {
+    type: 'string',
+    minLength: 1,
+    maxLength: 64,
+    pattern: '^[a-z0-9][a-z0-9-]*$',
+    'x-reference': 'union',
+  });
 
 /** One of a fixed list; `labels` are shown to people. */
-export const choice = <const V extends Readonly<Record<string, Label>>>(label: Label, values: V): Field<Extract<keyof V, string>, 'public', true> =>
+export const choice = <const V extends Readonly<Record<string, Label>>>(
+  label: Label,
+  values: V,
+): Field<Extract<keyof V, string>, 'public', true> =>
   field('public', label, { type: 'string', enum: Object.keys(values), 'x-labels': values });
 
 /** A whole number, both ends included. */
@@ -63,13 +87,17 @@ export const personalGroup = <const F extends Fields>(label: Label, fields: F): 
   field('personal', label, bodySchema(fields));
 
 /** The same field, but it may be left out. */
-export const optional = <T, Reach extends 'public' | 'personal'>(inner: Field<T, Reach, true>): Field<T, Reach, false> => ({
+export const optional = <T, Reach extends 'public' | 'personal'>(
+  inner: Field<T, Reach, true>,
+): Field<T, Reach, false> => ({
   ...inner,
   required: false,
 });
 
 type ValueOf<F> = F extends Field<infer T> ? T : never;
-type RequiredKeys<F extends Fields> = { [K in keyof F]: F[K] extends Field<unknown, 'public' | 'personal', true> ? K : never }[keyof F];
+type RequiredKeys<F extends Fields> = {
+  [K in keyof F]: F[K] extends Field<unknown, 'public' | 'personal', true> ? K : never;
+}[keyof F];
 type PublicKeys<F extends Fields> = { [K in keyof F]: F[K] extends Field<unknown, 'public'> ? K : never }[keyof F];
 
 /** The whole body, as the API receives it. */

@@ -4,7 +4,8 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { Term } from '../../calendar/term.ts';
 
-export type Role = 'call-taker' | 'caseworker' | 'unit-head' | 'supervisor' | 'administrator' | 'auditor' | 'integration';
+export type Role =
+  'call-taker' | 'caseworker' | 'unit-head' | 'supervisor' | 'administrator' | 'auditor' | 'integration';
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** A service unit as it stood when the command was received; `above` are all units over it, nearest first. */

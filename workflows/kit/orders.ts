@@ -35,7 +35,10 @@ export class Orders {
 
   issue(issue: Issue): void {
     const id = `order:${this.all.length + 1}`;
-    const reply = this.#case.startFor(orderReply, issue.replyWithinDays, { unit: issue.addressee, id: `order-reply:${id}` });
+    const reply = this.#case.startFor(orderReply, issue.replyWithinDays, {
+      unit: issue.addressee,
+      id: `order-reply:${id}`,
+    });
     this.all.push({
       id,
       grounds: issue.grounds,

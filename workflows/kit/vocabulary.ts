@@ -23,7 +23,10 @@ export type ActionBody<A> = A extends Action<infer F> ? BodyOf<F> : never;
 export type PublicBody<A> = A extends Action<infer F> ? PublicBodyOf<F> : never;
 
 /** Declares an action. */
-export const action = <const F extends Fields>(name: string, spec: Omit<Action<F>, 'name'>): Action<F> => ({ name, ...spec });
+export const action = <const F extends Fields>(name: string, spec: Omit<Action<F>, 'name'>): Action<F> => ({
+  name,
+  ...spec,
+});
 
 /** An act that was admitted. */
 export interface Act<A extends Action = Action> {
@@ -80,9 +83,21 @@ export interface Window extends Omit<Duty, 'kind'> {
 }
 type Limit = Omit<Duty, 'name' | 'kind' | 'clock' | 'soft'> & Partial<Pick<Duty, 'clock' | 'soft'>>;
 /** Declares a duty. */
-export const duty = (name: string, spec: Limit): Duty => ({ clock: 'holder', soft: false, ...spec, name, kind: 'duty' });
+export const duty = (name: string, spec: Limit): Duty => ({
+  clock: 'holder',
+  soft: false,
+  ...spec,
+  name,
+  kind: 'duty',
+});
 /** Declares a window. */
-export const window = (name: string, spec: Limit): Window => ({ clock: 'holder', soft: false, ...spec, name, kind: 'window' });
+export const window = (name: string, spec: Limit): Window => ({
+  clock: 'holder',
+  soft: false,
+  ...spec,
+  name,
+  kind: 'window',
+});
 
 /** What the regulation leaves open: a default here, overruled by a row in `policies`. */
 export interface Policy<T extends Json = Json> {

@@ -24,7 +24,9 @@ export class Wait {
     limits: { before: readonly Deadline[]; until: Deadline | undefined },
     settle: Pick<Wait, 'release' | 'fail'>,
   ) {
-    this.choices = new Map(Object.entries(choices).map(([key, c]) => [actionOf(c).name, { key, guarded: guardedOf(c) }]));
+    this.choices = new Map(
+      Object.entries(choices).map(([key, c]) => [actionOf(c).name, { key, guarded: guardedOf(c) }]),
+    );
     this.before = limits.before;
     this.until = limits.until;
     this.release = settle.release;
@@ -34,4 +36,5 @@ export class Wait {
 
 const isGuarded = (c: Choice): c is Guarded => 'action' in c;
 const actionOf = (c: Choice): Action => (isGuarded(c) ? c.action : c);
-const guardedOf = (c: Choice): Guarded => (isGuarded(c) ? c : { action: c, refuse: () => undefined, isListed: () => true });
+const guardedOf = (c: Choice): Guarded =>
+  isGuarded(c) ? c : { action: c, refuse: () => undefined, isListed: () => true };

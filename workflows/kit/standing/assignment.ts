@@ -5,8 +5,18 @@ import { callTaker, handlers, headOfHolder, tierAbove } from './who.ts';
 
 const staff = [...handlers, callTaker];
 
-export const claim = action('claim', { label: { zh: '认领', en: 'Claim' }, clause: 'policy in-tray', by: staff, body: {} });
-export const release = action('release', { label: { zh: '退回待办池', en: 'Release' }, clause: 'policy in-tray', by: staff, body: {} });
+export const claim = action('claim', {
+  label: { zh: '认领', en: 'Claim' },
+  clause: 'policy in-tray',
+  by: staff,
+  body: {},
+});
+export const release = action('release', {
+  label: { zh: '退回待办池', en: 'Release' },
+  clause: 'policy in-tray',
+  by: staff,
+  body: {},
+});
 export const reassign = action('reassign', {
   label: { zh: '改派承办人', en: 'Reassign' },
   clause: 'policy in-tray',
@@ -35,7 +45,8 @@ export const assignment = [
     isOpen: whileOpen,
     apply: (running, act) => {
       if (running.assignee === undefined) return conflict('not-claimed');
-      if (running.assignee !== act.actor.userId && act.as.role !== 'unit-head') return { code: 'forbidden', reason: 'claimed-by-another' };
+      if (running.assignee !== act.actor.userId && act.as.role !== 'unit-head')
+        return { code: 'forbidden', reason: 'claimed-by-another' };
       running.assignee = undefined;
       running.fact('released');
       return undefined;

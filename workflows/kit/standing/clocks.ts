@@ -7,7 +7,10 @@ import { conflict, invalid, standing, whileOpen } from './standing.ts';
 import { handlers, headOfHolder, tierAbove } from './who.ts';
 
 export const extensionsAllowed = policy('extensions-allowed', 1, { zh: '可延期次数', en: 'Extensions allowed' });
-export const extensionMaxDays = policy('extension-max-days', 7, { zh: '单次延期上限（工作日）', en: 'Longest extension in working days' });
+export const extensionMaxDays = policy('extension-max-days', 7, {
+  zh: '单次延期上限（工作日）',
+  en: 'Longest extension in working days',
+});
 
 export const requestExtension = action('request-extension', {
   label: { zh: '申请延期', en: 'Request an extension' },
@@ -52,7 +55,14 @@ export const resume = action('resume', {
 
 /** The holder's own limit that is running now: the one an extension or a suspension is about. */
 export const mainDuty = (running: RunningCase): Deadline | undefined =>
-  running.deadlines.find((d) => d.open && d.limit.kind === 'duty' && d.limit.clock === 'holder' && !d.limit.soft && d.start.unit.id === running.holder.id);
+  running.deadlines.find(
+    (d) =>
+      d.open &&
+      d.limit.kind === 'duty' &&
+      d.limit.clock === 'holder' &&
+      !d.limit.soft &&
+      d.start.unit.id === running.holder.id,
+  );
 const suspended = (running: RunningCase): Deadline[] => running.deadlines.filter((d) => d.state === 'suspended');
 
 export const clocks = [
@@ -69,7 +79,8 @@ export const clocks = [
       running.extensionRequest = { deadline: about.id, days: act.body.workingDays, by: act.actor.userId };
       running.show('extensionRequested', { deadline: about.id, workingDays: act.body.workingDays });
       running.fact('extension-requested', { deadline: about.id, workingDays: act.body.workingDays });
-      for (const unit of running.holder.above.slice(0, 1)) running.tell('extension-requested', { unit, role: 'supervisor' });
+      for (const unit of running.holder.above.slice(0, 1))
+        running.tell('extension-requested', { unit, role: 'supervisor' });
       return undefined;
     },
   }),

@@ -17,5 +17,10 @@ export const standingActions: readonly StandingAction[] = [
   ...withdrawal,
 ];
 /** Policies of the standing actions and of the archive. */
-export const standingPolicies: readonly Policy[] = [urgeCooldownHours, extensionsAllowed, extensionMaxDays, orderReplyDays];
+export const standingPolicies: readonly Policy[] = [
+  urgeCooldownHours,
+  extensionsAllowed,
+  extensionMaxDays,
+  orderReplyDays,
+];
 export type { StandingAction };

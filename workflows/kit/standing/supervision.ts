@@ -3,7 +3,10 @@ import { action, policy } from '../vocabulary.ts';
 import { conflict, invalid, standing, whileOpen } from './standing.ts';
 import { citySupervisor, tierAbove } from './who.ts';
 
-export const orderReplyDays = policy('order-reply-days', 2, { zh: '督办单回复期限（工作日）', en: 'Working days to reply to a supervision order' });
+export const orderReplyDays = policy('order-reply-days', 2, {
+  zh: '督办单回复期限（工作日）',
+  en: 'Working days to reply to a supervision order',
+});
 
 const orderId = code({ zh: '督办单', en: 'Order within the case, such as order:1' }, 16);
 
@@ -33,7 +36,8 @@ export const closeOrder = action('close-order', {
   body: { order: orderId, remark: optional(personalText({ zh: '意见', en: 'Remark' }, 1_000)) },
 });
 
-const openOrders = (running: Parameters<typeof whileOpen>[0]) => running.orders.all.filter((o) => o.state === 'issued' || o.state === 'replied');
+const openOrders = (running: Parameters<typeof whileOpen>[0]) =>
+  running.orders.all.filter((o) => o.state === 'issued' || o.state === 'replied');
 
 export const supervision = [
   standing({
@@ -42,7 +46,8 @@ export const supervision = [
     apply: (running, act) => {
       const addressee = act.body.addressee === undefined ? running.holder : act.units[act.body.addressee];
       if (!addressee) return invalid('unknown-unit');
-      if (act.as.at === 'above-holder' && !addressee.above.includes(act.as.unit)) return { code: 'forbidden', reason: 'addressee-not-below' };
+      if (act.as.at === 'above-holder' && !addressee.above.includes(act.as.unit))
+        return { code: 'forbidden', reason: 'addressee-not-below' };
       running.orders.issue({
         grounds: 'by-hand',
         issuerUnit: act.as.unit,
@@ -61,7 +66,8 @@ export const supervision = [
       const order = running.orders.find(act.body.order);
       if (!order) return invalid('unknown-order');
       if (order.state !== 'issued') return conflict('order-not-awaiting-reply');
-      if (!act.actor.roles.some((r) => r.unit === order.addresseeUnit)) return { code: 'forbidden', reason: 'not-the-addressee' };
+      if (!act.actor.roles.some((r) => r.unit === order.addresseeUnit))
+        return { code: 'forbidden', reason: 'not-the-addressee' };
       running.orders.reply(order, act.commandId);
       return undefined;
     },

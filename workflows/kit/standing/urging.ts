@@ -3,7 +3,10 @@ import { action, policy } from '../vocabulary.ts';
 import { conflict, standing, whileOpen } from './standing.ts';
 import { callTaker, citySupervisor, tierAbove } from './who.ts';
 
-export const urgeCooldownHours = policy('urge-cooldown-hours', 24, { zh: '两次催办的最短间隔（小时）', en: 'Hours between two urgings' });
+export const urgeCooldownHours = policy('urge-cooldown-hours', 24, {
+  zh: '两次催办的最短间隔（小时）',
+  en: 'Hours between two urgings',
+});
 
 export const urge = action('urge', {
   label: { zh: '催办', en: 'Urge' },
@@ -31,7 +34,8 @@ export const urging = [
     apply: (running, act) => {
       const cooldownMs = running.policy(urgeCooldownHours) * hourMs;
       if (running.urged.count > 0 && act.at - running.urged.lastAt < cooldownMs) return conflict('urged-recently');
-      if (act.body.onBehalfOf === 'supervisor' && act.as.role !== 'supervisor') return { code: 'forbidden', reason: 'not-a-supervisor' };
+      if (act.body.onBehalfOf === 'supervisor' && act.as.role !== 'supervisor')
+        return { code: 'forbidden', reason: 'not-a-supervisor' };
       running.urged.count += 1;
       running.urged.lastAt = act.at;
       running.fact('urged', { no: running.urged.count, onBehalfOf: act.body.onBehalfOf });

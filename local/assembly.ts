@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { DataFolder } from './data-folder.ts';
 import { programEnvironment } from './environment.ts';
 import { StartFailure, oneLine } from './failure.ts';
@@ -37,11 +38,12 @@ export async function assemble(
   });
   const { databaseUrl, temporalAddress } = servers;
   const url = (options.databaseUrl && options.migrationDatabaseUrl) || databaseUrl;
-  const setUp = await preparation
-    .setUpDatabase({ url, keysFile, demo: options.demo ?? true })
-    .catch((error: unknown) => {
-      throw new StartFailure(`The database could not be set up: ${oneLine(error)}.`);
-    });
+  const demo = options.demo ?? true;
+  // Tokens are stored as hashes. Those of a given database may be in use by someone else, so they are left alone.
+  const renewDemoTokens = demo && !options.databaseUrl && !existsSync(folder.demoUsersFile);
+  const setUp = await preparation.setUpDatabase({ url, keysFile, demo, renewDemoTokens }).catch((error: unknown) => {
+    throw new StartFailure(`The database could not be set up: ${oneLine(error)}.`);
+  });
   const demoUsers = keepDemoUsers(folder.demoUsersFile, setUp.demoUsers);
   report(
     `Database: ${setUp.applied} migrations applied, calendar ${setUp.calendarYears}, ${setUp.units} organisations`,

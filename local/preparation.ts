@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { SetUpOptions, SetUpResult } from '../db/setup.ts';
 import { StartFailure, oneLine } from './failure.ts';
 
 export interface DemoUser {
@@ -7,28 +8,18 @@ export interface DemoUser {
   readonly token: string;
 }
 
-export interface DatabaseSetUp {
-  readonly applied: number;
-  readonly calendarYears: string;
-  readonly units: number;
-  /** Empty when their tokens have been made before: then nobody but the file knows them. */
-  readonly demoUsers: readonly DemoUser[];
-}
-
 /** What has to be in place before the worker and the API run. */
 export interface Preparation {
-  ensureKeysFile(path: string): void;
-  setUpDatabase(options: { url: string; keysFile: string; demo: boolean }): Promise<DatabaseSetUp>;
+  readonly ensureKeysFile: (path: string) => void;
+  readonly setUpDatabase: (options: SetUpOptions) => Promise<SetUpResult>;
 }
 
-/** Our own preparation, loaded on demand: the servers start before the modules that need them are read. */
+/** Our own preparation. The larger half of its modules is read while the servers start. */
 export async function defaultPreparation(): Promise<Preparation> {
-  const [keys, setup] = await Promise.all([load('../db/crypto/keys.ts'), load('../db/setup.ts')]);
-  return { ...keys, ...setup } as Preparation;
-}
-
-async function load(path: string): Promise<object> {
-  return (await import(new URL(path, import.meta.url).href)) as object;
+  const { ensureKeysFile } = await import('../db/crypto/keys.ts');
+  const setup = import('../db/setup.ts');
+  setup.catch(() => undefined); // told by setUpDatabase
+  return { ensureKeysFile, setUpDatabase: async (options) => (await setup).setUpDatabase(options) };
 }
 
 /** Keeps the tokens of newly made demo users; gives back all those known. */

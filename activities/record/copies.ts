@@ -11,8 +11,8 @@ const SERIES = 'BA';
 export async function fileCopy({ tx, rest, entry }: Context, fact: Fact): Promise<void> {
   const dispatchNo = Number(fact['dispatchNo']);
   const basis = fact['basis'] as 'district' | 'industry';
-  await tx.insert(filingCopies).values({
-    no: await numberFor(tx, rest.view.caseNo, `copy:${dispatchNo}:${basis}`, SERIES, entry.at),
+  await tx.drizzle.insert(filingCopies).values({
+    no: await numberFor(tx.drizzle, rest.view.caseNo, `copy:${dispatchNo}:${basis}`, SERIES, entry.at),
     caseNo: rest.view.caseNo,
     dispatchNo,
     basis,

@@ -1,12 +1,13 @@
 import { eq } from 'drizzle-orm';
 import { gramsOf } from '../../db/crypto/grams.ts';
+import { textsIn } from '../../db/crypto/texts.ts';
 import { openJson, sealJson } from '../../db/crypto/case-key.ts';
 import { caseLinks, commands } from '../../db/schema/index.ts';
 import type { Fact, OpenCommand } from '../../workflows/kit/messages.ts';
 import { nextNumber } from '../../db/numbers.ts';
 import { textOf } from './facts.ts';
 import type { Context } from './projections.ts';
-import type { Transaction } from './transaction.ts';
+import type { Queryable } from '../../db/client.ts';
 
 /**
  * 移交: writes the intake command of the new case in the transaction of the act that calls for it; the relay opens it.
@@ -16,24 +17,24 @@ export async function writeHandoff({ tx, deps, rest, entry }: Context, fact: Fac
   const { caseNo } = rest.view;
   const id = textOf(fact, 'commandId');
   const process = textOf(fact, 'process');
-  const [act] = await tx
+  const [act] = await tx.drizzle
     .select()
     .from(commands)
     .where(eq(commands.id, textOf(fact, 'from')));
-  const [intake] = await tx
+  const [intake] = await tx.drizzle
     .select()
     .from(commands)
     .where(eq(commands.caseNo, caseNo))
     .orderBy(commands.receivedAt)
     .limit(1);
-  const oldKey = await deps.caseKeys.get(tx, caseNo);
+  const oldKey = await deps.caseKeys.get(tx.drizzle, caseNo);
   if (!act || !intake || !oldKey) throw new Error(`the papers of ${caseNo} are gone: nothing can be handed off`);
   const texts = (row: typeof act) =>
     row.bodyCipher ? openJson<Record<string, unknown>>(oldKey, `command:${row.id}`, row.bodyCipher) : {};
   const carried = Object.entries(texts(intake)).filter(([name]) => (fact['carry'] as readonly string[]).includes(name));
   const body = { ...Object.fromEntries(carried), ...texts(act) };
-  const newCaseNo = await nextNumber(tx, textOf(fact, 'series'), entry.at);
-  const newKey = await deps.caseKeys.create(tx, newCaseNo);
+  const newCaseNo = await nextNumber(tx.drizzle, textOf(fact, 'series'), entry.at);
+  const newKey = await deps.caseKeys.create(tx.drizzle, newCaseNo);
   const opening = intake.signal as OpenCommand;
   const signal: OpenCommand = {
     ...opening,
@@ -45,7 +46,7 @@ export async function writeHandoff({ tx, deps, rest, entry }: Context, fact: Fac
     given: Object.keys(body),
     title: textOf(fact, 'title'),
   };
-  await tx.insert(commands).values({
+  await tx.drizzle.insert(commands).values({
     ...{
       id,
       caller: act.caller,
@@ -60,17 +61,14 @@ export async function writeHandoff({ tx, deps, rest, entry }: Context, fact: Fac
     nextAttemptAt: entry.at,
     signal,
     bodyCipher: sealJson(newKey, `command:${id}`, body),
-    grams: gramsOf(
-      deps.keys,
-      Object.values(body).filter((v) => typeof v === 'string'),
-    ),
+    grams: gramsOf(deps.keys, textsIn(body)),
   });
-  await linkBothWays(tx, caseNo, newCaseNo, { kind: textOf(fact, 'as'), since: entry.at });
+  await linkBothWays(tx.drizzle, caseNo, newCaseNo, { kind: textOf(fact, 'as'), since: entry.at });
 }
 
 /** One row per direction. */
 export async function linkBothWays(
-  tx: Transaction,
+  tx: Queryable,
   from: string,
   to: string,
   link: { kind: string; since: number },

@@ -1,53 +1,45 @@
 import { createHash } from 'node:crypto';
-import { and, eq, inArray } from 'drizzle-orm';
 import { canonicalJson } from '../../db/crypto/blind-index.ts';
-import { caseJournal } from '../../db/schema/index.ts';
-import type { Entry, Rest } from '../../workflows/kit/messages.ts';
-import type { Before } from './record.ts';
-import type { Transaction } from './transaction.ts';
+import type { Entry } from '../../workflows/kit/messages.ts';
+import type { Before, Known } from './read.ts';
 
-export interface WrittenEntry extends Entry {
+export interface NumberedEntry extends Entry {
   readonly seq: number;
+  readonly prevHash: string;
+  readonly hash: string;
 }
 export interface Written {
   /** Entries that were not there before; a re-run of a known cause writes nothing. */
-  readonly fresh: readonly WrittenEntry[];
+  readonly fresh: readonly NumberedEntry[];
   readonly seq: number;
   readonly head: string;
 }
 
-/** Appends the entries whose cause is new, numbered and chained. */
-export async function writeEntries(
-  tx: Transaction,
-  rest: Rest,
+/** Numbers and chains the entries whose cause is new. */
+export function appendEntries(
+  caseNo: string,
+  entries: readonly Entry[],
   before: Before | undefined,
-  corrections: readonly Entry[],
-): Promise<Written> {
-  const { caseNo } = rest.view;
-  const entries = [...rest.entries, ...corrections];
+  known: Known,
+): Written {
   let seq = before?.seq ?? 0;
   let head = before?.journalHead ?? '';
-  if (entries.length === 0) return { fresh: [], seq, head };
-  const known = before ? await knownCauses(tx, caseNo, entries) : new Set<string>();
-  const fresh: WrittenEntry[] = [];
-  const rows = [];
+  const fresh: NumberedEntry[] = [];
   for (const entry of entries) {
-    if (known.has(entry.cause)) continue;
+    if (known.causes.has(entry.cause)) continue;
     seq += 1;
-    const row = {
+    const prevHash = head;
+    head = hashOf({
       caseNo,
       seq,
       cause: entry.cause,
       at: entry.at,
       actor: entry.actor ?? null,
       facts: entry.facts,
-      prevHash: head,
-    };
-    head = hashOf(row);
-    rows.push({ ...row, hash: head });
-    fresh.push({ ...entry, seq });
+      prevHash,
+    });
+    fresh.push({ ...entry, seq, prevHash, hash: head });
   }
-  if (rows.length > 0) await tx.insert(caseJournal).values(rows);
   return { fresh, seq, head };
 }
 
@@ -63,20 +55,4 @@ export function hashOf(row: {
 }): string {
   const { caseNo, seq, cause, at, actor, facts, prevHash } = row;
   return createHash('sha256').update(canonicalJson({ caseNo, seq, cause, at, actor, facts, prevHash })).digest('hex');
-}
-
-async function knownCauses(tx: Transaction, caseNo: string, entries: readonly Entry[]): Promise<ReadonlySet<string>> {
-  const rows = await tx
-    .select({ cause: caseJournal.cause })
-    .from(caseJournal)
-    .where(
-      and(
-        eq(caseJournal.caseNo, caseNo),
-        inArray(
-          caseJournal.cause,
-          entries.map((e) => e.cause),
-        ),
-      ),
-    );
-  return new Set(rows.map((r) => r.cause));
 }

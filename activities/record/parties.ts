@@ -13,11 +13,11 @@ interface PersonalBody {
 /** Writes the parties named in the opening command, sealed under the key of the case. */
 export async function writeParties({ tx, deps, rest, entry }: Context): Promise<void> {
   const { caseNo } = rest.view;
-  const [command] = await tx
+  const [command] = await tx.drizzle
     .select({ bodyCipher: commands.bodyCipher })
     .from(commands)
     .where(eq(commands.id, entry.cause));
-  const key = command?.bodyCipher ? await deps.caseKeys.get(tx, caseNo) : null;
+  const key = command?.bodyCipher ? await deps.caseKeys.get(tx.drizzle, caseNo) : null;
   if (!key || !command?.bodyCipher) return;
   const body = openJson<PersonalBody>(key, `command:${entry.cause}`, command.bodyCipher);
   const confidential = (rest.view.details['opening'] as { confidential?: boolean } | undefined)?.confidential === true;
@@ -36,5 +36,5 @@ export async function writeParties({ tx, deps, rest, entry }: Context): Promise<
       phoneIndex: null,
     });
   }
-  if (rows.length > 0) await tx.insert(caseParties).values(rows).onConflictDoNothing();
+  if (rows.length > 0) await tx.drizzle.insert(caseParties).values(rows).onConflictDoNothing();
 }

@@ -1,23 +1,39 @@
-import { caseAccess, callbacks, outbox, urgings } from '../../db/schema/index.ts';
-import type { Fact, Rest } from '../../workflows/kit/messages.ts';
-import { linkBothWays, writeHandoff } from './handoff.ts';
-import type { Written, WrittenEntry } from './journal.ts';
-import { tell } from './notices.ts';
-import { syncOrders } from './orders.ts';
-import { textOf } from './facts.ts';
+import { callbacks, urgings } from '../../db/schema/index.ts';
+import type { DueDate, Fact, Json, Rest } from '../../workflows/kit/messages.ts';
 import { fileCopy } from './copies.ts';
+import { textOf } from './facts.ts';
+import { linkBothWays, writeHandoff } from './handoff.ts';
+import type { NumberedEntry } from './journal.ts';
+import { syncOrders } from './orders.ts';
 import { writeParties } from './parties.ts';
+import type { Known } from './read.ts';
 import type { Deps, Transaction } from './transaction.ts';
 
-export interface Context {
+/** Rows that follow from facts at nearly every rest; the one statement of the rest writes them. */
+export interface Rows {
+  readonly access: { readonly bodyId: string; readonly reason: string; readonly since: number }[];
+  readonly notices: {
+    readonly cause: string;
+    readonly kind: string;
+    readonly bodyId: string;
+    readonly role: string;
+    readonly at: number;
+    readonly detail: Json;
+  }[];
+  readonly events: { readonly seq: number; readonly kind: string; readonly payload: Json }[];
+}
+export interface Setting {
   readonly tx: Transaction;
   readonly deps: Deps;
   readonly rest: Rest;
-  readonly entry: WrittenEntry;
-  /** Position of the fact in its entry; tells two facts of one cause apart. */
-  readonly at: number;
+  readonly known: Known;
+  readonly due: Readonly<Record<string, DueDate>>;
 }
-type Projection = (context: Context, fact: Fact) => Promise<void>;
+export interface Context extends Setting {
+  readonly entry: NumberedEntry;
+  readonly rows: Rows;
+}
+type Projection = (context: Context, fact: Fact) => Promise<void> | void;
 
 /** Facts that the outside may want to hear of (outbox), beside what they change here. */
 const ANNOUNCED: ReadonlySet<string> = new Set([
@@ -25,77 +41,69 @@ const ANNOUNCED: ReadonlySet<string> = new Set([
   ...['called-back', 'closed', 'reopened', 'ended', 'order-issued', 'order-replied', 'order-closed', 'urged'],
 ]);
 
-/** What rows follow from which fact. To add one: a line here and a file beside it. */
+/** What rows follow from which fact. To add one: a line here and, if it needs more, a file beside it. */
 const PROJECTIONS: Readonly<Record<string, Projection>> = {
   opened: async (context) => {
     const { view } = context.rest;
     const excluded = (view.details['opening'] as { employerUnit?: string } | undefined)?.employerUnit;
-    await giveAccess(context, view.platform.id, 'platform');
-    if (excluded !== undefined) await giveAccess(context, excluded, 'excluded');
+    giveAccess(context, view.platform.id, 'platform');
+    if (excluded !== undefined) giveAccess(context, excluded, 'excluded');
     await writeParties(context);
   },
-  'handed-over': async (context, fact) => giveAccess(context, textOf(fact, 'unit'), 'holder'),
+  'handed-over': (context, fact) => giveAccess(context, textOf(fact, 'unit'), 'holder'),
   'filed-copy': async (context, fact) => {
     await fileCopy(context, fact);
-    await giveAccess(context, textOf(fact, 'union'), 'copy');
+    giveAccess(context, textOf(fact, 'union'), 'copy');
   },
   urged: async ({ tx, rest, entry }, fact) => {
-    await tx.insert(urgings).values({
-      caseNo: rest.view.caseNo,
-      no: Number(fact['no']),
-      at: entry.at,
-      byUser: entry.actor?.userId ?? '',
-      onBehalfOf: fact['onBehalfOf'] as 'caller',
-      commandId: entry.cause,
+    await tx.drizzle.insert(urgings).values({
+      ...{ caseNo: rest.view.caseNo, no: Number(fact['no']), at: entry.at, byUser: entry.actor?.userId ?? '' },
+      ...{ onBehalfOf: fact['onBehalfOf'] as 'caller', commandId: entry.cause },
     });
   },
   'called-back': async ({ tx, rest, entry }, fact) => {
-    await tx.insert(callbacks).values({
-      caseNo: rest.view.caseNo,
-      round: Number(fact['round']),
-      attempt: Number(fact['attempt']),
-      at: entry.at,
-      byUser: entry.actor?.userId ?? '',
-      reached: fact['reached'] === true,
-      handled: fact['handled'] as boolean | null,
-      solved: fact['solved'] as boolean | null,
+    await tx.drizzle.insert(callbacks).values({
+      ...{ caseNo: rest.view.caseNo, round: Number(fact['round']), attempt: Number(fact['attempt']), at: entry.at },
+      ...{ byUser: entry.actor?.userId ?? '', reached: fact['reached'] === true, commandId: entry.cause },
+      ...{ handled: fact['handled'] as boolean | null, solved: fact['solved'] as boolean | null },
       satisfaction: fact['satisfaction'] as number | null,
-      commandId: entry.cause,
     });
   },
-  told: tell,
-  linked: async ({ tx, rest, entry }, fact) =>
-    linkBothWays(tx, rest.view.caseNo, textOf(fact, 'to'), { kind: textOf(fact, 'as'), since: entry.at }),
+  told: ({ entry, rows }, fact) => {
+    rows.notices.push({
+      ...{ cause: entry.cause, kind: textOf(fact, 'notice'), bodyId: textOf(fact, 'body'), role: textOf(fact, 'role') },
+      ...{ at: entry.at, detail: fact['detail'] ?? null },
+    });
+  },
+  linked: ({ tx, rest, entry }, fact) =>
+    linkBothWays(tx.drizzle, rest.view.caseNo, textOf(fact, 'to'), { kind: textOf(fact, 'as'), since: entry.at }),
   'handed-off': writeHandoff,
 };
 
-/** Writes the rows that follow from entries written now, and brings the orders up to date with the whole state. */
-export async function project(tx: Transaction, deps: Deps, rest: Rest, fresh: Written['fresh']): Promise<void> {
-  const events = [];
+/** Works out the rows that follow from entries written now; writes the rare ones itself. */
+export async function project(setting: Setting, fresh: readonly NumberedEntry[]): Promise<Rows> {
+  const rows: Rows = { access: [], notices: [], events: [] };
   for (const entry of fresh) {
-    for (const [at, fact] of entry.facts.entries()) {
-      await PROJECTIONS[fact.kind]?.({ tx, deps, rest, entry, at }, fact);
+    for (const fact of entry.facts) {
+      await PROJECTIONS[fact.kind]?.({ ...setting, entry, rows }, fact);
       if (ANNOUNCED.has(fact.kind))
-        events.push({ caseNo: rest.view.caseNo, seq: entry.seq, kind: fact.kind, payload: thin(rest, entry, fact) });
+        rows.events.push({ seq: entry.seq, kind: fact.kind, payload: thin(setting.rest, entry, fact) });
     }
   }
-  if (events.length > 0) await tx.insert(outbox).values(events);
-  await syncOrders(tx, rest);
+  await syncOrders(setting);
+  return rows;
 }
 
-async function giveAccess(
-  { tx, rest, entry }: Context,
+function giveAccess(
+  { entry, rows }: Context,
   bodyId: string,
   reason: 'platform' | 'holder' | 'copy' | 'excluded',
-): Promise<void> {
-  await tx
-    .insert(caseAccess)
-    .values({ caseNo: rest.view.caseNo, bodyId, reason, since: entry.at })
-    .onConflictDoNothing();
+): void {
+  rows.access.push({ bodyId, reason, since: entry.at });
 }
 
 /** Thin payloads: what happened to which case; whoever wants more reads it through the API, with its own authority. */
-function thin(rest: Rest, entry: WrittenEntry, fact: Fact) {
-  const { deadline, unit, order } = fact;
+function thin(rest: Rest, entry: NumberedEntry, fact: Fact): Json {
+  const { deadline = null, unit = null, order = null } = fact;
   return { caseNo: rest.view.caseNo, process: rest.view.process, seq: entry.seq, at: entry.at, deadline, unit, order };
 }

@@ -1,46 +1,24 @@
-import { eq } from 'drizzle-orm';
-import { cases } from '../../db/schema/index.ts';
 import type { Rest } from '../../workflows/kit/messages.ts';
 import type { Written } from './journal.ts';
-import type { Transaction } from './transaction.ts';
 
-/** Writes the whole state of a case; what a list needs stands in columns, the rest in `view`. */
-export async function writeCase(tx: Transaction, rest: Rest, written: Written, isNew: boolean): Promise<void> {
+/** The whole state of a case as columns: what a list needs by itself, the rest in `view`. */
+export function columnsOf(rest: Rest, written: Written) {
   const { view } = rest;
   const opening = view.details['opening'] as { matter?: string; channel?: string } | undefined;
-  const row = {
-    stage: view.stage,
-    outcome: view.outcome ?? null,
-    holderUnit: view.holder.id,
-    holderTier: view.holder.tier,
-    assignee: view.assignee ?? null,
-    closedAt: view.closedAt ?? null,
-    updatedAt: rest.entries.at(-1)?.at ?? view.openedAt,
-    seq: written.seq,
-    journalHead: written.head,
-    attempt: rest.attempt,
-    version: rest.version,
-    flags: [...view.flags],
-    view,
-    engine: view.ended ? ('ended' as const) : ('running' as const),
+  const iso = (at: number) => new Date(at).toISOString();
+  const lastAt = Math.max(view.openedAt, ...rest.entries.map((e) => e.at));
+  return {
+    ...{ process: view.process, title: view.title, matter: opening?.matter ?? null, channel: opening?.channel ?? null },
+    ...{
+      platform_unit: view.platform.id,
+      opened_at: iso(view.openedAt),
+      stage: view.stage,
+      outcome: view.outcome ?? null,
+    },
+    ...{ holder_unit: view.holder.id, holder_tier: view.holder.tier, assignee: view.assignee ?? null },
+    closed_at: view.closedAt === undefined ? null : iso(view.closedAt),
+    updated_at: iso(lastAt),
+    ...{ seq: written.seq, journal_head: written.head, attempt: rest.attempt, version: rest.version },
+    ...{ flags: view.flags, view, engine: view.ended ? 'ended' : 'running' },
   };
-  if (!isNew) {
-    const { updatedAt, ...unmoved } = row;
-    await tx
-      .update(cases)
-      .set(rest.entries.length > 0 ? row : unmoved)
-      .where(eq(cases.caseNo, view.caseNo));
-    void updatedAt;
-    return;
-  }
-  await tx.insert(cases).values({
-    ...row,
-    caseNo: view.caseNo,
-    process: view.process,
-    title: view.title,
-    matter: opening?.matter ?? null,
-    channel: opening?.channel ?? null,
-    platformUnit: view.platform.id,
-    openedAt: view.openedAt,
-  });
 }

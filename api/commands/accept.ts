@@ -5,6 +5,7 @@ import { sealJson } from '../../db/crypto/case-key.ts';
 import type { CaseKeyCache } from '../../db/crypto/case-key-cache.ts';
 import { bodyHash } from '../../db/crypto/blind-index.ts';
 import { gramsOf } from '../../db/crypto/grams.ts';
+import { textsIn } from '../../db/crypto/texts.ts';
 import type { Keys } from '../../db/crypto/keys.ts';
 import type { Database, Queryable } from '../../db/client.ts';
 import { nextNumber } from '../../db/numbers.ts';
@@ -92,7 +93,7 @@ async function insert(
 ): Promise<Accepted | undefined> {
   const id = randomUUID();
   const { signal, personal } = order;
-  const texts = Object.values(personal).flatMap(textsIn);
+  const texts = textsIn(personal);
   const row = {
     ...{ id, caller: order.caller, route: order.route, idempotencyKey: order.idempotencyKey ?? null, bodyHash: hash },
     ...{ kind: order.kind, process: order.process, caseNo: order.caseNo ?? '', action: signal.action },
@@ -128,11 +129,6 @@ async function repeatOf(db: Queryable, order: Order): Promise<Accepted | undefin
     );
   return row;
 }
-
-const textsIn = (value: unknown): string[] => {
-  if (typeof value === 'string') return [value];
-  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : [];
-};
 
 /** Whether this caller sent this key to this route before. */
 export async function isKnownKey(

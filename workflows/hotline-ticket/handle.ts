@@ -1,9 +1,10 @@
-import { unless } from '../kit/vocabulary.ts';
-import { deliver, fileCopies, improperUnit } from './delivery.ts';
+import type { Deadline } from '../kit/deadline.ts';
+import { conflict, forbidden } from '../kit/refusals.ts';
+import { unless, type Act } from '../kit/vocabulary.ts';
+import { sendOut } from './delivery.ts';
 import { approveFeedback, giveFeedback, returnTicket, sendBackFeedback, signFor } from './handling.ts';
 import { policies } from './process.ts';
 import type { Dispatches, Ticket } from './ticket.ts';
-import { dispatch, rule } from './triage.ts';
 
 /** (2) Sign for, return or verify and answer; a returned ticket is sent out again until some unit has answered. */
 export async function handle(ticket: Ticket, dispatches: Dispatches): Promise<void> {
@@ -11,20 +12,8 @@ export async function handle(ticket: Ticket, dispatches: Dispatches): Promise<vo
     const { feedback, signFor: toSign, returning } = limitsOf(dispatches);
     ticket.stage('handling');
     const next = await ticket.oneOf({
-      signFor: unless(
-        signFor,
-        () => (toSign.open ? undefined : { code: 'conflict', reason: 'already-signed-for' }),
-        () => toSign.open,
-      ),
-      returnTicket: unless(
-        returnTicket,
-        (act) => {
-          if (dispatches.ruled) return { code: 'conflict', reason: 'ruling-is-final' };
-          const over = returning.dueAt !== undefined && act.at >= returning.dueAt;
-          return over ? { code: 'conflict', reason: 'return-window-over' } : undefined;
-        },
-        () => !dispatches.ruled && returning.open,
-      ),
+      signFor: signing(toSign),
+      returnTicket: returningWithin(returning, dispatches.ruledTo === ticket.holder.id),
       giveFeedback,
     });
     dispatches.handlers.add(next.actor.userId);
@@ -33,7 +22,8 @@ export async function handle(ticket: Ticket, dispatches: Dispatches): Promise<vo
         ticket.meet(toSign);
         break;
       case 'returnTicket':
-        ticket.cancel(feedback, toSign, returning);
+        ticket.meet(returning);
+        ticket.cancel(feedback, toSign);
         await sendOutAgain(ticket, dispatches, next.body.reason);
         break;
       case 'giveFeedback': {
@@ -41,43 +31,54 @@ export async function handle(ticket: Ticket, dispatches: Dispatches): Promise<vo
         if (ticket.policy(policies.feedbackReview) && !(await approved(ticket, dispatches, author))) break;
         ticket.meet(feedback, dispatches.claimant, toSign);
         ticket.cancel(returning);
-        ticket.fact('feedback-given', {
-          round: ticket.round,
-          treatment: next.body.treatment,
-          verified: next.body.verified,
-        });
-        ticket.show(`treatment-of-round-${ticket.round}`, next.body.treatment);
+        const { treatment, verified } = next.body;
+        ticket.fact('feedback-given', { round: ticket.round, treatment, verified });
+        ticket.show(`treatment-of-round-${ticket.round}`, treatment);
         return;
       }
     }
   }
 }
 
+/** 签收, once. */
+const signing = (toSign: Deadline) =>
+  unless(
+    signFor,
+    () => (toSign.open ? undefined : conflict('already-signed-for')),
+    () => (toSign.open ? undefined : 'already-signed-for'),
+  );
+
+/** 退单 within its window, judged by when the return was received; never after a ruling. */
+const returningWithin = (window: Deadline, isRuled: boolean) =>
+  unless(
+    returnTicket,
+    ({ at }) => {
+      if (isRuled) return conflict('ruling-is-final');
+      return window.isInTime(at) ? undefined : conflict('return-window-over');
+    },
+    () => {
+      if (isRuled) return 'ruling-is-final';
+      return window.open ? undefined : 'return-window-over';
+    },
+  );
+
 /** Bounced: the platform sends it elsewhere, and from the third time rules, which is final. */
 async function sendOutAgain(ticket: Ticket, dispatches: Dispatches, reason: string): Promise<void> {
   dispatches.bounces += 1;
+  dispatches.bouncesOfRound += 1;
   ticket.show('bounces', dispatches.bounces);
   ticket.fact('bounced', { count: dispatches.bounces, reason });
-  ticket.handTo(ticket.platform);
-  const mustRule = dispatches.bounces >= ticket.policy(policies.returnsBeforeRuling);
-  const toRule = unless(rule, improperUnit(ticket));
-  ticket.stage(mustRule ? 'ruling' : 'redispatch');
-  const again = mustRule
-    ? await ticket.oneOf({ rule: toRule })
-    : await ticket.oneOf({ dispatch: unless(dispatch, improperUnit(ticket)), rule: toRule });
-  dispatches.ruled ||= again.choice === 'rule';
-  fileCopies(ticket, dispatches, again);
-  deliver(ticket, dispatches, again);
+  const mustRule = dispatches.bouncesOfRound >= ticket.policy(policies.returnsBeforeRuling);
+  await sendOut(ticket, dispatches, mustRule ? 'ruling' : 'redispatch');
 }
 
 /** The head of the unit reads the written answer before it counts; nobody approves their own. */
 async function approved(ticket: Ticket, dispatches: Dispatches, author: string): Promise<boolean> {
-  const notByAuthor = (act: { readonly actor: { readonly userId: string } }) =>
-    act.actor.userId === author ? ({ code: 'forbidden', reason: 'own-feedback' } as const) : undefined;
+  const byAuthor = ({ actor }: Pick<Act, 'actor'>) => (actor.userId === author ? forbidden('own-feedback') : undefined);
   ticket.stage('review');
   const review = await ticket.oneOf({
-    approve: unless(approveFeedback, notByAuthor),
-    sendBack: unless(sendBackFeedback, notByAuthor),
+    approve: unless(approveFeedback, byAuthor),
+    sendBack: unless(sendBackFeedback, byAuthor),
   });
   dispatches.handlers.add(review.actor.userId);
   return review.choice === 'approve';

@@ -1,5 +1,5 @@
 import { choice, optional, personalText } from '../kit/fields.ts';
-import { handlers, headOfHolder } from '../kit/standing/who.ts';
+import { handlers, headOfHolder, tierAbove } from '../kit/standing/who.ts';
 import { action } from '../kit/vocabulary.ts';
 
 /** 签收: timed apart; the 7 working days run from delivery, not from this click. */
@@ -57,16 +57,16 @@ export const giveFeedback = action('give-feedback', {
   },
 });
 
-/** Where the unit wants it, its head reviews the written answer before it counts as feedback. */
+/** Where policy wants it, the unit's head reviews the answer before it counts; the tier above may, for a head's own. */
 export const approveFeedback = action('approve-feedback', {
   label: { zh: '审核通过', en: 'Approve the feedback' },
   clause: 'policy feedback-review',
-  by: [headOfHolder],
+  by: [headOfHolder, tierAbove],
   body: { remark: optional(personalText({ zh: '意见', en: 'Remark' }, 1_000)) },
 });
 export const sendBackFeedback = action('send-back-feedback', {
   label: { zh: '审核退回', en: 'Send the feedback back' },
   clause: 'policy feedback-review',
-  by: [headOfHolder],
+  by: [headOfHolder, tierAbove],
   body: { remark: personalText({ zh: '意见', en: 'Remark' }, 1_000) },
 });

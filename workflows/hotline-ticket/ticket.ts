@@ -4,15 +4,16 @@ import type { hotlineTicket } from './process.ts';
 
 export type Ticket = RunningCase<typeof hotlineTicket>;
 
-/** What a ticket remembers of its dispatches, through all its rounds. */
+/** What a ticket remembers of its dispatches, through all its rounds and reopenings. */
 export class Dispatches {
   /** Deliveries so far; each has its number on the copies for record. */
   count = 0;
-  /** Times a unit said “not ours”. */
+  /** Times a unit said “not ours”: in all, and since the round began. */
   bounces = 0;
-  /** The platform has ruled who handles it: no more returns. */
-  ruled = false;
-  /** Re-handling rounds on dissatisfaction. */
+  bouncesOfRound = 0;
+  /** The unit the platform has ruled for: it may not return the ticket any more. */
+  ruledTo: string | undefined;
+  /** Re-handling rounds on dissatisfaction since the intake or the last reopening. */
   rehandled = 0;
   /** Everybody who had a hand in the answer; none of them may call back. */
   readonly handlers = new Set<string>();

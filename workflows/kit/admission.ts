@@ -2,6 +2,7 @@ import { workflowInfo } from '@temporalio/workflow';
 import { authorityFor } from './authority.ts';
 import type { RunningCase } from './case.ts';
 import type { Command } from './messages.ts';
+import { forbidden } from './refusals.ts';
 import { standingActions } from './standing/index.ts';
 import type { Act, Action, Refusal } from './vocabulary.ts';
 
@@ -13,82 +14,69 @@ const HISTORY_EVENTS_FOR_STANDING_ACTIONS = 40_000;
 /** Judges a command by the state of the case as it rests. The verdict's `apply` must be called at once. */
 export function admit(running: RunningCase, next: Command, seq: number): Verdict {
   if (next.ifSeq !== undefined && next.ifSeq !== seq) return refused('stale', 'case-has-moved-on');
-  if (next.action.startsWith('system-')) return system(running, next);
+  if (isOfTheHouse(next)) return ofTheHouse(running, next);
   const standing = standingActions.find((s) => s.action.name === next.action);
-  if (standing) {
-    if (!standing.isOpen(running))
-      return refused('not-open', running.outcome === undefined ? 'not-open-now' : 'case-closed');
-    if (workflowInfo().historyLength > HISTORY_EVENTS_FOR_STANDING_ACTIONS) return refused('conflict', 'history-full');
-    return judged(running, next, standing.action, (act) => standing.apply(running, act));
-  }
+  if (!standing) return awaited(running, next);
+  if (!standing.isOpen(running)) return notOpen(running);
+  if (workflowInfo().historyLength > HISTORY_EVENTS_FOR_STANDING_ACTIONS) return refused('conflict', 'history-full');
+  const act = actOf(running, next, standing.action);
+  return act ? { act, apply: () => standing.apply(running, act) } : { refused: forbidden('not-yours-to-do') };
+}
+
+/** An act the process waits for; where two branches wait for the same action, the first that takes it has it. */
+function awaited(running: RunningCase, next: Command): Verdict {
+  let refusal: Refusal | undefined;
   for (const wait of running.waits) {
     const open = wait.choices.get(next.action);
     if (!open) continue;
-    return judged(running, next, open.guarded.action, (act) => {
-      const refusal = open.guarded.refuse(act);
-      if (refusal) return refusal;
-      running.meet(...wait.before);
-      if (wait.until) running.cancel(wait.until);
+    const act = actOf(running, next, open.guarded.action);
+    const no = act ? open.guarded.refuse(act) : forbidden('not-yours-to-do');
+    refusal ??= no;
+    if (!act || no) continue;
+    const apply = () => {
+      const isShared = [...running.waits].some((other) => other !== wait && other.until === wait.until);
+      running.meet(...wait.before, isShared ? undefined : wait.until);
       running.wake(wait).release({ ...act, choice: open.key });
       return undefined;
-    });
+    };
+    return { act, apply };
   }
-  return refused('not-open', running.outcome === undefined ? 'not-open-now' : 'case-closed');
+  return refusal ? { refused: refusal } : notOpen(running);
 }
 
-function judged(
-  running: RunningCase,
-  next: Command,
-  action: Action,
-  apply: (act: Act) => Refusal | undefined,
-): Verdict {
-  const { holder, platform } = running;
-  const as = authorityFor(action, next.actor, { holder, platform, addressees: running.orders.addressees });
-  if (!as) return refused('forbidden', 'not-yours-to-do');
-  const act: Act = {
-    commandId: next.id,
-    actor: next.actor,
-    as,
-    at: next.receivedAt,
-    body: next.body,
-    given: next.given,
-    units: next.units,
-  };
-  return { act, apply: () => apply(act) };
+/** The command as an act, under the role that allows it; undefined if none of the actor's roles does. */
+function actOf(running: RunningCase, next: Command, action: Action): Act | undefined {
+  const { holder, platform, orders } = running;
+  const as = authorityFor(action, next.actor, { holder, platform, addressees: orders.addressees });
+  return as && { ...dataOf(next), as };
 }
+
+const dataOf = ({ id, actor, receivedAt, body, given, units }: Command): Omit<Act, 'as'> => ({
+  ...{ commandId: id, actor, at: receivedAt, body, given, units },
+});
 
 /** What the house itself asks of a case; never reachable by a route. */
-function system(running: RunningCase, next: Command): Verdict {
-  const act: Act = {
-    commandId: next.id,
-    actor: next.actor,
-    as: { role: 'administrator', at: 'platform', unit: running.platform.id },
-    at: next.receivedAt,
-    body: next.body,
-    given: next.given,
-    units: next.units,
-  };
+export const isOfTheHouse = (command: Command): boolean => command.action.startsWith('system-');
+
+function ofTheHouse(running: RunningCase, next: Command): Verdict {
+  const act: Act = { ...dataOf(next), as: { role: 'administrator', at: 'platform', unit: running.platform.id } };
+  const done = (apply: () => void): Verdict => ({ act, apply: () => void apply() });
   switch (next.action) {
     case 'system-reproject':
-      return {
-        act,
-        apply: () => {
-          for (const deadline of running.deadlines) deadline.reproject();
-          running.fact('reprojected', { calendar: next.body['calendar'] ?? null });
-          return undefined;
-        },
-      };
+      return done(() => {
+        for (const deadline of running.deadlines) deadline.reproject();
+        running.fact('reprojected', { calendar: next.body['calendar'] ?? null });
+      });
     case 'system-restored':
-      return {
-        act,
-        apply: () => {
-          running.fact('engine-restored');
-          return undefined;
-        },
-      };
+      return done(() => running.fact('engine-restored'));
     default:
       return refused('not-open', 'unknown-action');
   }
+}
+
+function notOpen({ ended, outcome }: RunningCase): Verdict {
+  if (ended) return refused('not-open', 'case-ended');
+  return refused('not-open', outcome === undefined ? 'not-open-now' : 'case-closed');
 }
 
 const refused = (code: Refusal['code'], reason: string): Verdict => ({ refused: { code, reason } });

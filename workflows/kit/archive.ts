@@ -36,7 +36,6 @@ export async function live<P extends Process>(
     });
     const next = await running.oneOf({ reopen }, { until });
     if (next.choice === 'lapsed') break;
-    running.cancel(until);
     running.round += 1;
     running.outcome = undefined;
     running.closedAt = undefined;
@@ -61,11 +60,10 @@ async function outcomeOf<P extends Process>(
 }
 
 function close(running: RunningCase, outcome: string): void {
-  running.orders.closeAll();
   running.cancel(...running.deadlines.filter((d) => d.open));
+  running.orders.closeAll();
   running.outcome = outcome;
   running.closedAt = running.journal.now;
-  running.extensionRequest = undefined;
   running.fact('closed', { outcome });
   running.stage('archived');
 }

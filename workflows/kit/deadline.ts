@@ -1,5 +1,5 @@
 import type { Term } from '../../calendar/term.ts';
-import type { DeadlineState, DeadlineView, DueDate, Suspension, UnitRef } from './messages.ts';
+import type { DeadlineState, DeadlineView, DueDate, Extension, Suspension, UnitRef } from './messages.ts';
 import type { Duty, Window } from './vocabulary.ts';
 
 export interface DeadlineStart {
@@ -10,6 +10,12 @@ export interface DeadlineStart {
   readonly startedAt: number;
   readonly round: number;
 }
+/** 延期申请, waiting for the decision of the tier above. */
+export interface ExtensionRequest {
+  readonly days: number;
+  readonly by: string;
+  readonly at: number;
+}
 
 /** One running limit of a case. Its due instant is computed by `record` at the rest after it was started or re-dated. */
 export class Deadline {
@@ -18,8 +24,9 @@ export class Deadline {
   settledAt: number | undefined;
   /** Undefined until recorded, null while suspended. */
   due: DueDate | undefined;
-  suspensions: Suspension[] = [];
-  extensions: { readonly by: Term }[] = [];
+  request: ExtensionRequest | undefined;
+  readonly suspensions: Suspension[] = [];
+  readonly extensions: Extension[] = [];
   projection = 0;
 
   constructor(start: DeadlineStart) {
@@ -43,18 +50,26 @@ export class Deadline {
   isOverAt(instant: number): boolean {
     return this.state === 'running' && this.dueAt !== undefined && instant >= this.dueAt;
   }
-
-  /** The awaited act came at `at`: judged by the clock, not by whether the timer has fired. */
-  meet(at: number): void {
-    if (!this.open) return;
-    const late = this.dueAt === undefined ? this.state === 'missed' : at >= this.dueAt;
-    this.state = late ? 'met-late' : 'met';
-    this.settledAt = at;
+  /** Judged by the clock alone: whatever was journalled since, an act at this instant is before the due instant. */
+  isInTime(instant: number): boolean {
+    return this.dueAt === undefined ? this.state !== 'missed' : instant < this.dueAt;
   }
-  cancel(at: number): void {
-    if (!this.open) return;
-    this.state = 'cancelled';
-    this.settledAt = at;
+
+  /**
+   * The awaited act came at `at`. An act that was held up on its way meets even a window that has lapsed since.
+   * @returns whether anything changed.
+   */
+  meet(at: number): boolean {
+    const inTime = this.isInTime(at);
+    if (!this.open && !(this.state === 'lapsed' && inTime)) return false;
+    this.#settle(inTime ? 'met' : 'met-late', at);
+    return true;
+  }
+  /** It is no longer awaited. @returns whether anything changed. */
+  cancel(at: number): boolean {
+    if (!this.open) return false;
+    this.#settle('cancelled', at);
+    return true;
   }
   /** Its instant has passed. */
   expire(): void {
@@ -62,20 +77,22 @@ export class Deadline {
     this.state = this.limit.kind === 'duty' ? 'missed' : 'lapsed';
     if (this.limit.kind === 'window') this.settledAt = this.dueAt;
   }
-  suspend(from: number, category: string): void {
+
+  suspend(at: number, category: string): void {
+    const from = Math.max(at, this.start.startedAt, this.suspensions.at(-1)?.to ?? 0);
     this.suspensions.push({ from, category });
     this.state = 'suspended';
   }
-  resume(to: number): void {
+  resume(at: number): void {
     const last = this.suspensions.at(-1);
     if (!last || this.state !== 'suspended') return;
-    this.suspensions[this.suspensions.length - 1] = { ...last, to };
+    this.suspensions[this.suspensions.length - 1] = { ...last, to: Math.max(at, last.from) };
     this.state = 'running';
     this.due = undefined;
   }
-  /** Moves the due date; a miss that was only journalled because the answer took long is lifted by it. */
-  extend(by: Term): void {
-    this.extensions.push({ by });
+  /** Moves the due date by what was requested; a miss that was journalled while the answer took long is lifted by it. */
+  extend(by: Term, requestedAt: number): void {
+    this.extensions.push({ by, at: requestedAt });
     if (this.state === 'missed') this.state = 'running';
     this.due = undefined;
   }
@@ -97,5 +114,11 @@ export class Deadline {
       projection: this.projection,
       ...(this.settledAt === undefined ? {} : { settledAt: this.settledAt }),
     };
+  }
+
+  #settle(state: DeadlineState, at: number): void {
+    this.state = state;
+    this.settledAt = at;
+    this.request = undefined;
   }
 }

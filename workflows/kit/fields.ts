@@ -22,7 +22,6 @@ type AnyField = Field<unknown>;
 export type Fields = Readonly<Record<string, AnyField>>;
 
 /** NUL cannot be stored in PostgreSQL text; every other character, also outside the BMP, is kept as it came. */
-const NO_NUL = '^[^\\u0000]*$';
 const SOMETHING = '^(?=[\\s\\S]*\\S)[^\\u0000]*$';
 
 const field = <T, Reach extends 'public' | 'personal'>(

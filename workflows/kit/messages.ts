@@ -78,6 +78,11 @@ export interface Suspension {
   readonly to?: number;
   readonly category: string;
 }
+export interface Extension {
+  readonly by: Term;
+  /** When it was asked for: orders it among the suspensions. */
+  readonly at: number;
+}
 export interface DeadlineView {
   readonly id: string;
   readonly name: string;
@@ -91,7 +96,7 @@ export interface DeadlineView {
   readonly term: Term;
   readonly startedAt: number;
   readonly suspensions: readonly Suspension[];
-  readonly extensions: readonly { readonly by: Term }[];
+  readonly extensions: readonly Extension[];
   /** Raised to have the date computed anew with the calendar in force. */
   readonly projection: number;
   readonly settledAt?: number;
@@ -129,6 +134,8 @@ export interface CaseView {
   readonly round: number;
   /** Actions of the process that are open now, and standing ones. */
   readonly open: readonly string[];
+  /** Actions the process waits for that are shut to everybody for now, each with its reason. */
+  readonly shut?: Readonly<Record<string, string>>;
   readonly standing: readonly string[];
   readonly deadlines: readonly DeadlineView[];
   readonly orders: readonly OrderView[];

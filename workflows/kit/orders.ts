@@ -1,8 +1,7 @@
 import { workingDays } from '../../calendar/term.ts';
-import type { RunningCase } from './case.ts';
 import type { Deadline } from './deadline.ts';
 import type { OrderView, UnitRef } from './messages.ts';
-import { duty } from './vocabulary.ts';
+import { duty, type Duty } from './vocabulary.ts';
 
 /** The limit within which an addressee replies to a supervision order; its length comes with the order. */
 export const orderReply = duty('order-reply', {
@@ -21,15 +20,29 @@ interface Issue {
   /** The missed deadline it was issued for. */
   readonly about?: Deadline;
 }
+/** What orders need of their case. */
+interface Owner {
+  readonly journal: { readonly now: number };
+  readonly deadlines: readonly Deadline[];
+  startFor(limit: Duty, workingDayCount: number, options: { readonly unit: UnitRef; readonly id: string }): Deadline;
+  meet(deadline: Deadline | undefined): void;
+  cancel(deadline: Deadline | undefined): void;
+  fact(kind: string, detail: Readonly<Record<string, string>>): void;
+  tell(
+    kind: string,
+    to: { readonly unit: string; readonly role: string },
+    detail: Readonly<Record<string, string>>,
+  ): void;
+}
 type Order = { -readonly [K in keyof OrderView]: OrderView[K] };
 
 /** 督办单 of a case. Their numbers are given by `record`; here they go by `order:1`, `order:2`. */
 export class Orders {
   readonly all: Order[] = [];
   readonly #about = new Map<string, Deadline>();
-  readonly #case: RunningCase;
+  readonly #case: Owner;
 
-  constructor(running: RunningCase) {
+  constructor(running: Owner) {
     this.#case = running;
   }
 
@@ -57,6 +70,10 @@ export class Orders {
 
   find(id: string): Order | undefined {
     return this.all.find((o) => o.id === id);
+  }
+  /** The order whose reply is due by this limit. */
+  awaiting(reply: Deadline): Order | undefined {
+    return this.all.find((o) => o.replyDeadline === reply.id);
   }
   /** Units that may reply to an order still open. */
   get addressees(): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Label } from './fields.ts';
+import type { Refusal } from './vocabulary.ts';
 
 /** Why an act may be refused: a stable word each, with what people are told. */
 export const refusalReasons = {
@@ -15,6 +16,7 @@ export const refusalReasons = {
   'unknown-unit': { zh: '没有该单位', en: 'There is no such unit' },
   'unknown-order': { zh: '没有该督办单', en: 'There is no such order' },
   'dispatch-to-the-platform': { zh: '不能派单给平台自身', en: 'The platform cannot dispatch to itself' },
+  'not-a-department': { zh: '只能升级到市级职能部门', en: 'A question goes to a department of the city centre' },
   'employers-own-body': {
     zh: '不得派给被反映单位的职工之家',
     en: 'It may not go to the body of the employer it is about',
@@ -57,3 +59,10 @@ export const refusalReasons = {
 } as const satisfies Readonly<Record<string, Label>>;
 
 export type RefusalReason = keyof typeof refusalReasons;
+
+/** It clashes with how the case stands. */
+export const conflict = (reason: RefusalReason): Refusal => ({ code: 'conflict', reason });
+/** What was sent cannot be right. */
+export const invalid = (reason: RefusalReason): Refusal => ({ code: 'invalid', reason });
+/** Not this person. */
+export const forbidden = (reason: RefusalReason): Refusal => ({ code: 'forbidden', reason });

@@ -50,16 +50,17 @@ export interface Refusal {
 /** An action with a condition of the moment, read from the process's own state. */
 export interface Guarded<A extends Action = Action> {
   readonly action: A;
+  /** Why this act may not be done, if so. Changes nothing. A command is judged by this alone. */
   readonly refuse: (act: Act<A>) => Refusal | undefined;
-  /** Whether it is listed as open now; a command is judged by `refuse` alone. */
-  readonly isListed: () => boolean;
+  /** Why nobody can do it for now, if so: then it is not listed as open. */
+  readonly shut: () => string | undefined;
 }
-/** Opens `a` unless `refuse` gives a reason. */
+/** Opens `a` unless `refuse` gives a reason; `shut` may say that nobody needs to try. */
 export const unless = <A extends Action>(
   a: A,
   refuse: (act: Act<A>) => Refusal | undefined,
-  isListed: () => boolean = () => true,
-): Guarded<A> => ({ action: a, refuse, isListed });
+  shut: () => string | undefined = () => undefined,
+): Guarded<A> => ({ action: a, refuse, shut });
 export type Choice = Action | Guarded;
 export type ActionOf<C> = C extends Guarded<infer A> ? A : C extends Action ? C : never;
 

@@ -8,6 +8,13 @@ export interface Lapsed {
   readonly choice: 'lapsed';
 }
 
+export interface WaitLimits {
+  /** Duties that the awaited act meets. */
+  readonly before?: Deadline | readonly Deadline[];
+  /** A window after which the choice is gone. */
+  readonly until?: Deadline;
+}
+
 /** Thrown into every wait of a case that is withdrawn; unwinds the process body. */
 export class Withdrawn extends Error {}
 
@@ -37,4 +44,4 @@ export class Wait {
 const isGuarded = (c: Choice): c is Guarded => 'action' in c;
 const actionOf = (c: Choice): Action => (isGuarded(c) ? c.action : c);
 const guardedOf = (c: Choice): Guarded =>
-  isGuarded(c) ? c : { action: c, refuse: () => undefined, isListed: () => true };
+  isGuarded(c) ? c : { action: c, refuse: () => undefined, shut: () => undefined };

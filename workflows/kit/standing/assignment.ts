@@ -1,6 +1,7 @@
 import { code, optional, personalText } from '../fields.ts';
 import { action } from '../vocabulary.ts';
-import { conflict, standing, whileOpen } from './standing.ts';
+import { conflict, forbidden } from '../refusals.ts';
+import { standing, whileOpen } from './standing.ts';
 import { callTaker, handlers, headOfHolder, tierAbove } from './who.ts';
 
 const staff = [...handlers, callTaker];
@@ -32,7 +33,7 @@ export const assignment = [
     action: claim,
     isOpen: whileOpen,
     apply: (running, act) => {
-      if (act.as.unit !== running.holder.id) return { code: 'forbidden', reason: 'not-the-holding-unit' };
+      if (act.as.unit !== running.holder.id) return forbidden('not-the-holding-unit');
       if (running.assignee === act.actor.userId) return conflict('already-yours');
       if (running.assignee !== undefined) return conflict('claimed-by-another');
       running.assignee = act.actor.userId;
@@ -45,8 +46,7 @@ export const assignment = [
     isOpen: whileOpen,
     apply: (running, act) => {
       if (running.assignee === undefined) return conflict('not-claimed');
-      if (running.assignee !== act.actor.userId && act.as.role !== 'unit-head')
-        return { code: 'forbidden', reason: 'claimed-by-another' };
+      if (running.assignee !== act.actor.userId && act.as.role !== 'unit-head') return forbidden('claimed-by-another');
       running.assignee = undefined;
       running.fact('released');
       return undefined;

@@ -2,8 +2,10 @@ import { workingDays } from '../../../calendar/term.ts';
 import type { RunningCase } from '../case.ts';
 import type { Deadline } from '../deadline.ts';
 import { choice, flag, optional, personalText, whole } from '../fields.ts';
-import { action, policy } from '../vocabulary.ts';
-import { conflict, invalid, standing, whileOpen } from './standing.ts';
+import { orderReply } from '../orders.ts';
+import { conflict, forbidden, invalid } from '../refusals.ts';
+import { action, policy, type Duty, type Window } from '../vocabulary.ts';
+import { standing, whileOpen } from './standing.ts';
 import { handlers, headOfHolder, tierAbove } from './who.ts';
 
 export const extensionsAllowed = policy('extensions-allowed', 1, { zh: '可延期次数', en: 'Extensions allowed' });
@@ -55,15 +57,12 @@ export const resume = action('resume', {
 
 /** The holder's own limit that is running now: the one an extension or a suspension is about. */
 export const mainDuty = (running: RunningCase): Deadline | undefined =>
-  running.deadlines.find(
-    (d) =>
-      d.open &&
-      d.limit.kind === 'duty' &&
-      d.limit.clock === 'holder' &&
-      !d.limit.soft &&
-      d.start.unit.id === running.holder.id,
-  );
+  running.deadlines.findLast((d) => d.open && isHoldersDuty(d.limit) && d.start.unit.id === running.holder.id);
+const isHoldersDuty = (limit: Duty | Window): boolean =>
+  limit.kind === 'duty' && limit.clock === 'holder' && !limit.soft && limit !== orderReply;
+
 const suspended = (running: RunningCase): Deadline[] => running.deadlines.filter((d) => d.state === 'suspended');
+const requested = (running: RunningCase): Deadline | undefined => running.deadlines.find((d) => d.open && d.request);
 
 export const clocks = [
   standing({
@@ -71,35 +70,35 @@ export const clocks = [
     isOpen: (running) => whileOpen(running) && mainDuty(running) !== undefined,
     apply: (running, act) => {
       const about = mainDuty(running);
+      const { workingDays: count } = act.body;
       if (!about) return conflict('nothing-to-extend');
-      if (running.extensionRequest) return conflict('extension-already-requested');
-      if (running.extensionsGranted >= running.policy(extensionsAllowed)) return conflict('no-extension-left');
-      if (act.body.workingDays > running.policy(extensionMaxDays)) return invalid('extension-too-long');
-      if (about.dueAt !== undefined && act.at >= about.dueAt) return conflict('extension-after-due');
-      running.extensionRequest = { deadline: about.id, days: act.body.workingDays, by: act.actor.userId };
-      running.show('extensionRequested', { deadline: about.id, workingDays: act.body.workingDays });
-      running.fact('extension-requested', { deadline: about.id, workingDays: act.body.workingDays });
-      for (const unit of running.holder.above.slice(0, 1))
-        running.tell('extension-requested', { unit, role: 'supervisor' });
+      if (about.request) return conflict('extension-already-requested');
+      if (about.extensions.length >= running.policy(extensionsAllowed)) return conflict('no-extension-left');
+      if (count > running.policy(extensionMaxDays)) return invalid('extension-too-long');
+      if (!about.isInTime(act.at)) return conflict('extension-after-due');
+      about.request = { days: count, by: act.actor.userId, at: act.at };
+      running.fact('extension-requested', { deadline: about.id, workingDays: count });
+      for (const unit of running.holder.above.slice(0, 1)) {
+        running.tell('extension-requested', { unit, role: 'supervisor' }, { workingDays: count });
+      }
       return undefined;
     },
   }),
   standing({
     action: decideExtension,
-    isOpen: (running) => whileOpen(running) && running.extensionRequest !== undefined,
+    isOpen: (running) => whileOpen(running) && requested(running) !== undefined,
     apply: (running, act) => {
-      const request = running.extensionRequest;
-      const about = running.deadlines.find((d) => d.id === request?.deadline);
-      if (!request || !about?.open) return conflict('nothing-requested');
-      if (request.by === act.actor.userId) return { code: 'forbidden', reason: 'own-request' };
-      running.extensionRequest = undefined;
-      running.show('extensionRequested', null);
-      running.fact('extension-decided', { deadline: about.id, granted: act.body.granted, workingDays: request.days });
-      running.tell('extension-decided', { unit: running.holder.id, role: 'caseworker' }, { granted: act.body.granted });
-      if (!act.body.granted) return undefined;
-      running.extensionsGranted += 1;
+      const about = requested(running);
+      if (!about?.request) return conflict('nothing-requested');
+      const { days, by, at } = about.request;
+      const { granted } = act.body;
+      if (by === act.actor.userId) return forbidden('own-request');
+      about.request = undefined;
+      running.fact('extension-decided', { deadline: about.id, granted, workingDays: days });
+      running.tell('extension-decided', running.staff, { granted });
+      if (!granted) return undefined;
       running.orders.withdrawThoseAbout(about);
-      about.extend(workingDays(request.days));
+      about.extend(workingDays(days), at);
       return undefined;
     },
   }),

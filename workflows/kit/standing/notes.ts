@@ -1,5 +1,6 @@
 import { code, optional, personalText } from '../fields.ts';
 import { action } from '../vocabulary.ts';
+import { invalid } from '../refusals.ts';
 import { standing, untilEnded } from './standing.ts';
 import { involved } from './who.ts';
 
@@ -49,7 +50,7 @@ export const notes = [
     action: link,
     isOpen: untilEnded,
     apply: (running, act) => {
-      if (act.body.caseNo === running.caseNo) return { code: 'invalid', reason: 'link-to-itself' };
+      if (act.body.caseNo === running.caseNo) return invalid('link-to-itself');
       running.fact('linked', { to: act.body.caseNo, as: 'related' });
       return undefined;
     },

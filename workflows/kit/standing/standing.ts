@@ -8,10 +8,7 @@ export interface StandingAction<A extends Action = Action> {
   /** Changes the case or refuses; must refuse before it changes anything. */
   readonly apply: (running: RunningCase, act: Act<A>) => Refusal | undefined;
 }
-export const standing = <A extends Action>(s: StandingAction<A>): StandingAction => s as unknown as StandingAction;
+export const standing = <A extends Action>(s: StandingAction<A>): StandingAction => s;
 
 export const whileOpen = (running: RunningCase): boolean => running.outcome === undefined;
 export const untilEnded = (running: RunningCase): boolean => !running.ended;
-
-export const conflict = (reason: string): Refusal => ({ code: 'conflict', reason });
-export const invalid = (reason: string): Refusal => ({ code: 'invalid', reason });

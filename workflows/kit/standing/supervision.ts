@@ -1,6 +1,7 @@
 import { code, optional, personalText, unitId, whole } from '../fields.ts';
-import { action, policy } from '../vocabulary.ts';
-import { conflict, invalid, standing, whileOpen } from './standing.ts';
+import { action, policy, type Act } from '../vocabulary.ts';
+import { conflict, forbidden, invalid } from '../refusals.ts';
+import { standing, whileOpen } from './standing.ts';
 import { citySupervisor, tierAbove } from './who.ts';
 
 export const orderReplyDays = policy('order-reply-days', 2, {
@@ -39,6 +40,10 @@ export const closeOrder = action('close-order', {
 const openOrders = (running: Parameters<typeof whileOpen>[0]) =>
   running.orders.all.filter((o) => o.state === 'issued' || o.state === 'replied');
 
+/** Authority was judged for the addressees of all open orders; this is about the one that is replied to. */
+const worksAt = (unit: string, act: Act): boolean =>
+  act.actor.roles.some((held) => held.unit === unit && replyOrder.by.some((who) => who.role === held.role));
+
 export const supervision = [
   standing({
     action: issueOrder,
@@ -46,8 +51,9 @@ export const supervision = [
     apply: (running, act) => {
       const addressee = act.body.addressee === undefined ? running.holder : act.units[act.body.addressee];
       if (!addressee) return invalid('unknown-unit');
+      if (addressee.id === running.excludedUnit) return invalid('employers-own-body');
       if (act.as.at === 'above-holder' && !addressee.above.includes(act.as.unit))
-        return { code: 'forbidden', reason: 'addressee-not-below' };
+        return forbidden('addressee-not-below');
       running.orders.issue({
         grounds: 'by-hand',
         issuerUnit: act.as.unit,
@@ -66,8 +72,7 @@ export const supervision = [
       const order = running.orders.find(act.body.order);
       if (!order) return invalid('unknown-order');
       if (order.state !== 'issued') return conflict('order-not-awaiting-reply');
-      if (!act.actor.roles.some((r) => r.unit === order.addresseeUnit))
-        return { code: 'forbidden', reason: 'not-the-addressee' };
+      if (!worksAt(order.addresseeUnit, act)) return forbidden('not-the-addressee');
       running.orders.reply(order, act.commandId);
       return undefined;
     },

@@ -1,6 +1,7 @@
 import { choice, optional, personalText } from '../fields.ts';
 import { action, policy } from '../vocabulary.ts';
-import { conflict, standing, whileOpen } from './standing.ts';
+import { conflict, forbidden } from '../refusals.ts';
+import { standing, whileOpen } from './standing.ts';
 import { callTaker, citySupervisor, tierAbove } from './who.ts';
 
 export const urgeCooldownHours = policy('urge-cooldown-hours', 24, {
@@ -34,12 +35,11 @@ export const urging = [
     apply: (running, act) => {
       const cooldownMs = running.policy(urgeCooldownHours) * hourMs;
       if (running.urged.count > 0 && act.at - running.urged.lastAt < cooldownMs) return conflict('urged-recently');
-      if (act.body.onBehalfOf === 'supervisor' && act.as.role !== 'supervisor')
-        return { code: 'forbidden', reason: 'not-a-supervisor' };
+      if (act.body.onBehalfOf === 'supervisor' && act.as.role !== 'supervisor') return forbidden('not-a-supervisor');
       running.urged.count += 1;
       running.urged.lastAt = act.at;
       running.fact('urged', { no: running.urged.count, onBehalfOf: act.body.onBehalfOf });
-      running.tell('urged', { unit: running.holder.id, role: 'caseworker' }, { no: running.urged.count });
+      running.tell('urged', running.staff, { no: running.urged.count });
       return undefined;
     },
   }),

@@ -13,7 +13,7 @@ export const withdraw = action('withdraw', {
 export const withdrawal = [
   standing({
     action: withdraw,
-    isOpen: whileOpen,
+    isOpen: (running) => whileOpen(running) && !running.withdrawing,
     apply: (running) => {
       running.fact('withdrawn');
       running.withdraw();

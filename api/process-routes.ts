@@ -105,6 +105,8 @@ export async function act(
     if (ifSeq !== undefined && ifSeq !== found.seq)
       throw new Problem('stale', undefined, { reason: 'case-has-moved-on' });
     if (found.ended) throw new Problem('not-open', undefined, { reason: 'case-ended' });
+    const shut = found.view.shut?.[action.name];
+    if (shut !== undefined) throw new Problem('conflict', undefined, { reason: shut });
     if (!found.view.open.includes(action.name) && !found.view.standing.includes(action.name)) {
       throw new Problem('not-open', undefined, {
         reason: found.view.outcome === undefined ? 'not-open-now' : 'case-closed',

@@ -5,7 +5,8 @@ import { planDeadlines } from './deadlines.ts';
 import { appendEntries } from './journal.ts';
 import { project } from './projections.ts';
 import { lockCase, nothingKnown, readCase, type Before } from './read.ts';
-import { inTransaction, type Deps } from './transaction.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import type { Deps } from './transaction.ts';
 import { writeRest } from './write.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
+import type pg from 'pg';
 import type { CaseKey } from '../../db/crypto/case-key.ts';
 import { sealJson } from '../../db/crypto/case-key.ts';
 import type { CaseKeyCache } from '../../db/crypto/case-key-cache.ts';
@@ -8,6 +9,7 @@ import { gramsOf } from '../../db/crypto/grams.ts';
 import { textsIn } from '../../db/crypto/texts.ts';
 import type { Keys } from '../../db/crypto/keys.ts';
 import type { Database, Queryable } from '../../db/client.ts';
+import { inTransaction } from '../../db/transaction.ts';
 import { nextNumber } from '../../db/numbers.ts';
 import { commands } from '../../db/schema/index.ts';
 import type { Command } from '../../workflows/kit/messages.ts';
@@ -29,6 +31,7 @@ export interface Order {
   readonly signal: Omit<Command, 'id'>;
 }
 export type Accepted = typeof commands.$inferSelect;
+type Connection = Pick<pg.Pool | pg.PoolClient, 'query'>;
 interface Deps {
   readonly db: Database;
   readonly keys: Keys;
@@ -58,10 +61,10 @@ async function open(deps: Deps, order: Order, hash: string): Promise<Accepted> {
   const { series } = order;
   if (series === undefined) throw new Error('an intake needs the series of its case number');
   try {
-    return await deps.db.transaction(async (tx) => {
-      const caseNo = await nextNumber(tx, series, order.signal.receivedAt);
-      const key = await deps.caseKeys.create(tx, caseNo);
-      const row = await insert(tx, deps.keys, { ...order, caseNo }, hash, key);
+    return await inTransaction(deps.db, async (tx) => {
+      const caseNo = await nextNumber(tx.drizzle, series, order.signal.receivedAt);
+      const key = await deps.caseKeys.create(tx.drizzle, caseNo);
+      const row = await insert(tx.client, deps.keys, { ...order, caseNo }, hash, key);
       if (!row) throw new Repeated();
       return row;
     });
@@ -79,13 +82,24 @@ async function act(deps: Deps, order: Order, hash: string): Promise<Accepted> {
   const key = needsKey ? await deps.caseKeys.get(deps.db, order.caseNo ?? '') : null;
   if (needsKey && !key)
     throw new Problem('conflict', 'the personal data of this case was erased', { reason: 'erased' });
-  const row = (await insert(deps.db, deps.keys, order, hash, key)) ?? (await repeatOf(deps.db, order));
+  const row = (await insert(deps.db.$client, deps.keys, order, hash, key)) ?? (await repeatOf(deps.db, order));
   if (!row) throw new Problem('unavailable', 'the database was too slow', { retryAfterSeconds: 2 });
   return row;
 }
 
+const INSERT = `
+  insert into commands (id, caller, route, idempotency_key, body_hash, kind, process, case_no, action, received_at,
+    next_attempt_at, body_cipher, signal, grams)
+  select $1::uuid, $2, $3, $4, $5, $6, $7, $8, $9, $10::timestamptz, $11::timestamptz, $12::bytea, $13::jsonb, $14::int[]
+  where clock_timestamp() < $15::timestamptz
+  on conflict (caller, route, idempotency_key) do nothing
+  returning id`;
+const insertCommand = (db: Connection, values: readonly unknown[]) =>
+  db.query<{ id: string }>({ name: 'insert_command', text: INSERT, values: [...values] }).then((r) => r.rows);
+const iso = (at: number): string => new Date(at).toISOString();
+
 async function insert(
-  db: Queryable,
+  db: Connection,
   keys: Keys,
   order: Order,
   hash: string,
@@ -103,15 +117,12 @@ async function insert(
     signal: { ...signal, id },
     grams: texts.length > 0 ? gramsOf(keys, texts) : null,
   };
-  const { rowCount } = await db.execute(sql`
-    insert into ${commands} (id, caller, route, idempotency_key, body_hash, kind, process, case_no, action, received_at,
-      next_attempt_at, body_cipher, signal, grams)
-    select ${row.id}::uuid, ${row.caller}, ${row.route}, ${row.idempotencyKey}, ${hash}, ${row.kind}, ${row.process}, ${row.caseNo},
-      ${row.action}, ${new Date(row.receivedAt).toISOString()}::timestamptz, ${new Date(row.nextAttemptAt).toISOString()}::timestamptz,
-      ${row.bodyCipher}::bytea, ${JSON.stringify(row.signal)}::jsonb, ${sql.param(row.grams)}::int[]
-    where clock_timestamp() < ${new Date(Date.now() + WRITE_WITHIN_MS).toISOString()}::timestamptz
-    on conflict (caller, route, idempotency_key) do nothing`);
-  if (rowCount === 0) return undefined;
+  const inserted = await insertCommand(db, [
+    ...[row.id, row.caller, row.route, row.idempotencyKey, hash, row.kind, row.process, row.caseNo, row.action],
+    ...[iso(row.receivedAt), iso(row.nextAttemptAt), row.bodyCipher, JSON.stringify(row.signal), row.grams],
+    iso(Date.now() + WRITE_WITHIN_MS),
+  ]);
+  if (inserted.length === 0) return undefined;
   return { ...row, status: 'pending', receipt: null, attempts: 0, writtenAt: '' };
 }
 

@@ -1,13 +1,14 @@
-import { and, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { dateOf } from '../../calendar/index.ts';
 import type { Database } from '../../db/client.ts';
-import { cases, matters, memberships, policies, serviceUnits, unionOrganisations } from '../../db/schema/index.ts';
+import { cases, memberships, serviceUnits, unionOrganisations } from '../../db/schema/index.ts';
 import { unitRef, unitRefs, type UnitRef } from '../../db/organisations/tree.ts';
 import type { Fields } from '../../workflows/kit/fields.ts';
 import type { Json } from '../../workflows/kit/messages.ts';
 import { archiveWindowDays } from '../../workflows/kit/archive.ts';
 import { standingPolicies } from '../../workflows/kit/standing/index.ts';
 import type { Process } from '../../workflows/kit/vocabulary.ts';
+import { prepare } from '../../db/queries/prepared.ts';
 import { Problem, type FieldError } from '../problem.ts';
 
 interface Place {
@@ -55,12 +56,8 @@ export async function resolveReferences(
     if (!unions.has(value))
       errors.push({ field: `/${name}`, message: `没有工会组织 ${value} / there is no union ${value}` });
   }
-  const matterCodes = await known(
-    ids('matter').map((a) => a.value),
-    (values) => db.select({ id: matters.code }).from(matters).where(inArray(matters.code, values)),
-  );
   for (const { name, value } of ids('matter')) {
-    if (!matterCodes.has(value))
+    if ((await matterByCode(db, [value])).length === 0)
       errors.push({ field: `/${name}`, message: `事项目录中没有 ${value} / there is no matter ${value}` });
   }
   const caseNos = await known(
@@ -83,8 +80,20 @@ export async function resolveReferences(
   return Object.fromEntries(units);
 }
 
+/** A reorganisation is seen by intakes after this at the latest. */
+const PLATFORM_FRESH_MS = 2_000;
+const platforms = new WeakMap<Database, { readonly unit: UnitRef; readonly readAt: number }>();
+
 /** The 12351 platform (热线平台) that takes intakes. @throws Problem `unavailable` if the organisation is not loaded yet. */
 export async function platformUnit(db: Database): Promise<UnitRef> {
+  const held = platforms.get(db);
+  if (held && performance.now() - held.readAt < PLATFORM_FRESH_MS) return held.unit;
+  const unit = await readPlatform(db);
+  platforms.set(db, { unit, readAt: performance.now() });
+  return unit;
+}
+
+async function readPlatform(db: Database): Promise<UnitRef> {
   const [row] = await db
     .select({ id: serviceUnits.id })
     .from(serviceUnits)
@@ -99,22 +108,24 @@ export async function platformUnit(db: Database): Promise<UnitRef> {
   return unit;
 }
 
+const policiesUntil = prepare<{ name: string; value: Json }>(
+  'select name, value from policies where effective_from <= $1 order by effective_from',
+);
+
 /** Policies in force on the Beijing day of `at`, for a case that opens then. */
 export async function policiesInForce(db: Database, process: Process, at: number): Promise<Record<string, Json>> {
   const declared = [...Object.values(process.policies), ...standingPolicies, archiveWindowDays];
-  const rows = await db
-    .select({ name: policies.name, value: policies.value })
-    .from(policies)
-    .where(lte(policies.effectiveFrom, dateOf(at)))
-    .orderBy(policies.effectiveFrom);
-  const set = new Map(rows.map((row) => [row.name, row.value as Json]));
+  const rows = await policiesUntil(db, [dateOf(at)]);
+  const set = new Map(rows.map((row) => [row.name, row.value]));
   return Object.fromEntries(declared.map((p) => [p.name, set.get(p.name) ?? p.value]));
 }
+
+const matterByCode = prepare<{ zh: string; en: string }>('select zh, en from matters where code = $1');
 
 /** The catalogue's title of a matter, in both languages; `otherwise` for a process without matters. */
 export async function titleOf(db: Database, matter: Json | undefined, otherwise: string): Promise<string> {
   if (typeof matter !== 'string') return otherwise;
-  const [row] = await db.select().from(matters).where(eq(matters.code, matter));
+  const [row] = await matterByCode(db, [matter]);
   return row ? `${row.zh} ${row.en}` : matter;
 }
 

@@ -1,7 +1,6 @@
-import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { isCaseVisible, sightOf } from '../../db/queries/visibility.ts';
-import { cases } from '../../db/schema/index.ts';
+import { prepare } from '../../db/queries/prepared.ts';
 import type { Actor, CaseView } from '../../workflows/kit/messages.ts';
 import type { Process } from '../../workflows/kit/vocabulary.ts';
 import type { Caller } from '../context.ts';
@@ -20,6 +19,10 @@ export interface FoundCase {
   readonly ended: boolean;
 }
 
+const caseByNumber = prepare<{ seq: number; view: CaseView; engine: string; process: string }>(
+  'select seq, view, engine, process from cases where case_no = $1',
+);
+
 /** The case as of its last rest. @throws Problem `not-found` if there is none or the caller may not know of it. */
 export async function caseForAct(
   app: FastifyInstance,
@@ -27,12 +30,9 @@ export async function caseForAct(
   caseNo: string,
   caller: Caller,
 ): Promise<FoundCase> {
-  const [row] = await app.db
-    .select({ seq: cases.seq, view: cases.view, engine: cases.engine, process: cases.process })
-    .from(cases)
-    .where(eq(cases.caseNo, caseNo));
+  const [row] = await caseByNumber(app.db, [caseNo]);
   if (!row || row.process !== process.name) throw new Problem('not-found');
-  const view = row.view as CaseView;
+  const { view } = row;
   const isHolders = caller.memberships.some((m) => m.bodyId === view.holder.id || m.bodyId === view.platform.id);
   if (!isHolders && !(await isCaseVisible(app.db, await sightOf(app.db, caller.memberships), caseNo)))
     throw new Problem('not-found');

@@ -1,8 +1,9 @@
 /** Bearer tokens. The database knows their SHA-256 only, so nobody who reads it can act as anybody. */
 import { createHash, randomBytes } from 'node:crypto';
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Caller } from '../../api/context.ts';
-import type { Queryable } from '../client.ts';
+import type { Database, Queryable } from '../client.ts';
+import { prepare } from '../queries/prepared.ts';
 import { accessTokens } from '../schema/index.ts';
 
 const SHAPE = /^sanji_[A-Za-z0-9_-]{43}$/;
@@ -22,11 +23,22 @@ export async function issueToken(db: Queryable, { userId, purpose, expiresAt }: 
   return token;
 }
 
-interface CallerRow extends Record<string, unknown> {
+interface CallerRow {
   readonly id: string;
   readonly kind: Caller['kind'];
   readonly memberships: Caller['memberships'];
 }
+
+const callerByToken = prepare<CallerRow>(`
+  select u.id, u.kind, coalesce(
+    json_agg(json_build_object('role', m.role, 'bodyId', m.body_id) order by m.body_id, m.role)
+      filter (where m.user_id is not null), '[]') as memberships
+  from access_tokens t
+  join users u on u.id = t.user_id and u.active
+  left join memberships m on m.user_id = u.id
+  where t.token_hash = $1 and t.revoked_at is null and (t.purpose = 'codec') = $3
+    and (t.expires_at is null or t.expires_at > $2::timestamptz)
+  group by u.id`);
 
 /**
  * Whose token this is, with every membership as it stands now: one query, no cache, so that a revocation holds from the
@@ -35,23 +47,13 @@ interface CallerRow extends Record<string, unknown> {
  * @returns null for a token that is malformed, unknown, revoked or expired, or whose user is not active.
  */
 export async function authenticate(
-  db: Queryable,
+  db: Database,
   token: string,
   nowMs: number,
   use: 'api' | 'codec' = 'api',
 ): Promise<Caller | null> {
   if (!SHAPE.test(token)) return null;
-  const { rows } = await db.execute<CallerRow>(sql`
-    select u.id, u.kind, coalesce(
-      json_agg(json_build_object('role', m.role, 'bodyId', m.body_id) order by m.body_id, m.role)
-        filter (where m.user_id is not null), '[]') as memberships
-    from access_tokens t
-    join users u on u.id = t.user_id and u.active
-    left join memberships m on m.user_id = u.id
-    where t.token_hash = ${hashOf(token)} and t.revoked_at is null and (t.purpose = 'codec') = ${use === 'codec'}
-      and (t.expires_at is null or t.expires_at > ${new Date(nowMs).toISOString()})
-    group by u.id`);
-  const row = rows[0];
+  const [row] = await callerByToken(db, [hashOf(token), new Date(nowMs).toISOString(), use === 'codec']);
   return row ? { userId: row.id, kind: row.kind, memberships: row.memberships } : null;
 }
 

@@ -1,0 +1,42 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+import type { Database, Queryable } from './client.ts';
+import * as schema from './schema/index.ts';
+
+/** One transaction on one connection: prepared statements for what every rest does, Drizzle for what few do. */
+export interface Transaction {
+  /** Runs a statement that the connection parses and plans once. */
+  run<Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
+  /** The connection itself. */
+  readonly client: pg.PoolClient;
+  /** The same transaction for Drizzle. */
+  readonly drizzle: Queryable;
+}
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Commits if `work` succeeds; a connection on which anything failed is thrown away. */
+export async function inTransaction<T>(db: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const client = await db.$client.connect();
+  let queryable: Queryable | undefined;
+  const tx: Transaction = {
+    client,
+    run: async <Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]) =>
+      (await client.query<Row>({ ...statement, values: [...values] })).rows,
+    get drizzle() {
+      return (queryable ??= drizzle(client, { schema }));
+    },
+  };
+  try {
+    await client.query('begin');
+    const result = await work(tx);
+    await client.query('commit');
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(true); // closing it rolls back
+    throw error;
+  }
+}

@@ -37,6 +37,25 @@ export function notExcluded(sight: Sight, caseNo: AnyPgColumn | SQL): SQL {
   )`;
 }
 
+/** Up to so many access rows it is quicker to begin with them than to look through all cases for those the caller sees. */
+const FEW_ACCESS_ROWS = 10_000;
+
+/**
+ * SQL condition like `seesCase`, for lists of all cases. A caller with few cases (a station, a union) begins with these;
+ * for one with many (a district, the platform) each case is tried. The planner cannot tell: it takes the first page of
+ * the whole city's cases to hold the station's.
+ */
+export async function seesCaseInList(db: Queryable, sight: Sight, caseNo: AnyPgColumn): Promise<SQL> {
+  const { rows } = await db.execute<{ many: boolean }>(sql`
+    select count(*) > ${FEW_ACCESS_ROWS} as many
+    from (select from case_access where body_id = any(${textArray(sight.bodies)}) limit ${FEW_ACCESS_ROWS + 1}) first`);
+  if (rows[0]?.many) return seesCase(sight, caseNo);
+  return sql`(${caseNo} = any(array(
+    select seen.case_no from case_access seen
+    where seen.body_id = any(${textArray(sight.bodies)}) and seen.reason <> 'excluded'
+  )) and ${notExcluded(sight, caseNo)})`;
+}
+
 /** Whether the case exists and the caller sees it. */
 export async function isCaseVisible(db: Queryable, sight: Sight, caseNo: string): Promise<boolean> {
   const { rows } = await db.execute(

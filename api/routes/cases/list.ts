@@ -1,0 +1,59 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { phoneIndex } from '../../../db/crypto/blind-index.ts';
+import { gramsOfQuery } from '../../../db/crypto/grams.ts';
+import { searchCases } from '../../../db/queries/case-search.ts';
+import { type CaseFilter, type CasePage, type CaseRow, listCases } from '../../../db/queries/cases.ts';
+import { Problem } from '../../problem.ts';
+import { answerList, cursorOf } from '../lists/answer.ts';
+import { readFrom, readTo } from '../lists/instants.ts';
+import { scopeOf } from '../lists/scope.ts';
+import { caseColumns, toCaseItems } from './item.ts';
+import { casesHolding } from './recheck.ts';
+import type { CaseQueryString } from './schemas.ts';
+
+/** Answers `GET /v1/cases`. */
+export async function answerCases(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply) {
+  const query = request.query as CaseQueryString;
+  const cursor = cursorOf(request, ['instant', 'text']);
+  const { unit, holder } = query;
+  const { sight } = await scopeOf(app, request.caller, { unit, holder });
+  const filter = filterOf(app, query);
+  const read = (page: CasePage): Promise<CaseRow[]> => {
+    const { q } = query;
+    if (q === undefined) return listCases(app.db, page);
+    const grams = gramsOfQuery(app.house.keys, q);
+    const recheck = (caseNos: readonly string[]) => casesHolding(app.house, sight, { q, grams, caseNos });
+    return searchCases(app.db, page, { q, grams, recheck });
+  };
+  return answerList(
+    app,
+    { request, reply },
+    {
+      name: 'cases',
+      read: (key, limit) =>
+        read({ sight, filter, limit, after: key && { openedAt: Number(key[0]), caseNo: String(key[1]) } }),
+      keyOf: (row) => [row.openedAt, row.caseNo],
+      toItems: (rows) => toCaseItems(app, rows),
+      columns: caseColumns,
+    },
+    cursor,
+  );
+}
+
+function filterOf(app: FastifyInstance, query: CaseQueryString): CaseFilter {
+  const { phone, openedFrom, openedTo, q: _q, limit: _limit, cursor: _cursor, format: _format, ...rest } = query;
+  return {
+    ...rest,
+    openedFrom: openedFrom === undefined ? undefined : readFrom(openedFrom, 'openedFrom'),
+    openedTo: openedTo === undefined ? undefined : readTo(openedTo, 'openedTo'),
+    phoneIndex: phone === undefined ? undefined : indexOf(app, phone),
+  };
+}
+
+function indexOf(app: FastifyInstance, phone: string): string {
+  const index = phoneIndex(app.house.keys, phone);
+  if (index !== null) return index;
+  throw new Problem('invalid', undefined, {
+    errors: [{ field: '?phone', message: '不是电话号码 / not a telephone number' }],
+  });
+}

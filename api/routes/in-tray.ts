@@ -9,7 +9,7 @@ import { authorityFor } from '../../workflows/kit/authority.ts';
 import type { CaseView } from '../../workflows/kit/messages.ts';
 import { actorOf } from '../commands/standing.ts';
 import type { Caller } from '../context.ts';
-import { actionsOf } from '../process-routes.ts';
+import { actionsOf } from '../actions.ts';
 import { nextDueItem } from './cases/item.ts';
 import { caseItem } from './cases/schemas.ts';
 import { answerList, cursorOf } from './lists/answer.ts';

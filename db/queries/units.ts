@@ -47,6 +47,14 @@ export async function unitsNamed(db: Queryable, text: string, limit: number): Pr
   return rows.map((row) => row.id);
 }
 
+/** Whether one of the bodies is the city centre. */
+export async function isCityCentre(db: Queryable, bodies: readonly string[]): Promise<boolean> {
+  const { rows } = await db.execute(
+    sql`select from service_units where id = any(${textArray(bodies)}) and kind = 'city-centre' limit 1`,
+  );
+  return rows.length > 0;
+}
+
 /** Whether one of the bodies is the hotline platform or the city centre, which see every union's copies. */
 export async function isPlatformOrCity(db: Queryable, bodies: readonly string[]): Promise<boolean> {
   const { rows } = await db.execute(sql`

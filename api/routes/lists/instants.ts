@@ -7,15 +7,19 @@ export const INSTANT_PATTERN = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\
 export const DATE_OR_INSTANT_PATTERN = `^\\d{4}-\\d{2}-\\d{2}$|${INSTANT_PATTERN}`;
 
 const DATE_LENGTH = 10;
-/** What PostgreSQL and the calendar both hold. */
 const [EARLIEST_MS, LATEST_MS] = [Date.UTC(1992, 0, 1), Date.UTC(2999, 0, 1)];
 
 /** Epoch ms of an instant in a query. @throws Problem `invalid` naming the parameter. */
 export function readInstant(text: string, parameter: string): number {
-  const ms = Date.parse(text.replace(' ', '+'));
-  const isReal = isValidDate(text.slice(0, DATE_LENGTH)) && ms >= EARLIEST_MS && ms <= LATEST_MS;
-  if (!isReal) throw invalidInstant(parameter);
-  return ms;
+  const escaped = text.replace(' ', '+');
+  if (!isRealInstant(escaped)) throw invalidInstant(parameter);
+  return Date.parse(escaped);
+}
+
+/** Whether an RFC 3339 text names an instant that exists, within what PostgreSQL and the calendar both hold. */
+export function isRealInstant(text: string): boolean {
+  const ms = Date.parse(text);
+  return isValidDate(text.slice(0, DATE_LENGTH)) && ms >= EARLIEST_MS && ms <= LATEST_MS;
 }
 
 /** Start of a period: an instant, or the beginning of a Beijing date; −Infinity when not given. */

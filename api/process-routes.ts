@@ -1,10 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { bodySchema, publicPart } from '../workflows/kit/fields.ts';
+import { publicPart } from '../workflows/kit/fields.ts';
 import { authorityFor } from '../workflows/kit/authority.ts';
 import type { CaseView, Json, OpenCommand } from '../workflows/kit/messages.ts';
-import { standingActions } from '../workflows/kit/standing/index.ts';
-import { reopen } from '../workflows/kit/archive.ts';
 import type { Action, Process } from '../workflows/kit/vocabulary.ts';
+import { actionsOf } from './actions.ts';
 import { accept, isKnownKey } from './commands/accept.ts';
 import { carryOut } from './commands/carry-out.ts';
 import { policiesInForce, platformUnit, resolveReferences, titleOf } from './commands/references.ts';
@@ -15,13 +14,6 @@ import { actSchema, openSchema, viewSchema } from './process-schemas.ts';
 import { viewCase } from './views/case-view.ts';
 
 type Body = Readonly<Record<string, Json>>;
-
-/** Every action a case of this process knows, the process's own first. */
-export const actionsOf = (process: Process): readonly Action[] => [
-  ...Object.values(process.actions),
-  reopen,
-  ...standingActions.map((s) => s.action),
-];
 
 /** Routes of a documented process, from its declaration: open, view, and one per action. */
 export function processRoutes(process: Process) {
@@ -146,6 +138,3 @@ function split(action: Action, body: Body): { fields: Body; personal: Body } {
   const personal = Object.fromEntries(Object.entries(body).filter(([name]) => !(name in fields)));
   return { fields, personal };
 }
-
-/** JSON Schema of an action's body, as validated and as shown in available actions. */
-export const bodyOf = (action: Action) => bodySchema(action.body);

@@ -2,7 +2,7 @@ import { filingCopies } from '../../db/schema/index.ts';
 import type { Fact } from '../../workflows/kit/messages.ts';
 import { numberFor } from '../../db/numbers.ts';
 import { textOf } from './facts.ts';
-import type { Context } from './projections.ts';
+import type { Context } from './setting.ts';
 
 /** Series of the copies for record (备案). */
 const SERIES = 'BA';

@@ -6,7 +6,7 @@ import { caseLinks, commands } from '../../db/schema/index.ts';
 import type { Fact, OpenCommand } from '../../workflows/kit/messages.ts';
 import { nextNumber } from '../../db/numbers.ts';
 import { textOf } from './facts.ts';
-import type { Context } from './projections.ts';
+import type { Context } from './setting.ts';
 import type { Queryable } from '../../db/client.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { and, eq, inArray, notInArray } from 'drizzle-orm';
 import { supervisionOrders } from '../../db/schema/index.ts';
 import { numberFor } from '../../db/numbers.ts';
-import type { Setting } from './projections.ts';
+import type { Setting } from './setting.ts';
 
 /** Series of the supervision orders (督办单). */
 const SERIES = 'DB';

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { openJson, sealJson } from '../../db/crypto/case-key.ts';
 import { phoneIndex } from '../../db/crypto/blind-index.ts';
 import { caseParties, commands } from '../../db/schema/index.ts';
-import type { Context } from './projections.ts';
+import type { Context } from './setting.ts';
 
 /** What an intake may say about people; the only place that knows these names beside the declaration. */
 interface PersonalBody {

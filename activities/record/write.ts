@@ -1,9 +1,8 @@
 import type { Rest } from '../../workflows/kit/messages.ts';
 import { newsOf, receiptsOf } from './answers.ts';
-import type { PlannedDeadlines } from './deadlines.ts';
-import { scopeOf } from './deadlines.ts';
+import { scopeOf, type PlannedDeadlines } from './deadlines.ts';
 import type { Written } from './journal.ts';
-import type { Rows } from './projections.ts';
+import type { Rows } from './setting.ts';
 import { columnsOf } from './state.ts';
 import type { Statement, Transaction } from './transaction.ts';
 

@@ -8,7 +8,7 @@ const DEEPEST = 20;
 async function bodies(app: FastifyInstance): Promise<void> {
   app.addHook('preValidation', async (request) => {
     check(request.query, (path) => `?${path.slice(1)}`);
-    if (typeof request.body !== 'string') check(request.body, (path) => path || '/');
+    if (typeof request.body !== 'string' && !Buffer.isBuffer(request.body)) check(request.body, (path) => path || '/');
   });
 }
 

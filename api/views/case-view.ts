@@ -11,7 +11,7 @@ import type { Process } from '../../workflows/kit/vocabulary.ts';
 import { actorOf } from '../commands/standing.ts';
 import type { Caller } from '../context.ts';
 import { Problem } from '../problem.ts';
-import { actionsOf } from '../process-routes.ts';
+import { actionsOf } from '../actions.ts';
 
 /** A case as a caller sees it: state, parties, texts of the intake, deadlines, orders, and what this caller may do next. */
 export async function viewCase(app: FastifyInstance, process: Process, caseNo: string, caller: Caller) {

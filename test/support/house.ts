@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,8 @@ import { ReceiptBoard } from '../../api/commands/receipts.ts';
 import { CaseKeyCache } from '../../db/crypto/case-key-cache.ts';
 import { loadKeys, type Keys } from '../../db/crypto/keys.ts';
 import { connect, disconnect, type Database } from '../../db/client.ts';
+import { yearOfNumber } from '../../db/numbers.ts';
+import { numberSeries } from '../../db/schema/index.ts';
 import { setUpDatabase } from '../../db/setup.ts';
 import { startRelay } from '../../engine/relay.ts';
 import { freshDatabase } from './database.ts';
@@ -48,6 +50,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
   const database = await freshDatabase();
   const { demoUsers } = await setUpDatabase({ url: database.url, keysFile, demo: true });
   const keys = loadKeys(keysFile);
+  await apartNumbers(database.db);
   const db = connect(database.url, { queryTimeoutMs: 10_000 });
   const address = inject('temporalAddress');
   const dataConverter = dataConverterOptions(keys);
@@ -102,6 +105,13 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** All houses of a run share one engine, so their case numbers must not meet: each begins somewhere of its own. */
+async function apartNumbers(db: Database): Promise<void> {
+  const thisYear = yearOfNumber(Date.now());
+  const last = randomInt(1_000_000, 900_000_000);
+  await db.insert(numberSeries).values([thisYear, thisYear + 1].map((year) => ({ series: 'HT', year, last })));
 }
 
 let installed = false;

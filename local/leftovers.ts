@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StopStep } from './child.ts';
 import { killGroup } from './child.ts';
@@ -7,7 +7,7 @@ import type { DataFolder } from './data-folder.ts';
 import { clusterDir } from './folder-state.ts';
 import { commandLine, hasArgument, processes } from './processes.ts';
 import { POSTGRES_STOP } from './postgres.ts';
-import { PROGRAM_STOP, dataDirArgument } from './program.ts';
+import { PROGRAM_STOP, memberArgument } from './program.ts';
 import { TEMPORAL_STOP } from './temporal.ts';
 
 export interface Leftover {
@@ -17,23 +17,23 @@ export interface Leftover {
 
 interface Kind {
   readonly name: Leftover['name'];
-  readonly program: RegExp;
-  readonly argument: string;
+  /** All of them together prove it; the last is the path inside our data folder. */
+  readonly args: readonly [...string[], string];
   readonly steps: readonly StopStep[];
 }
 
 /**
  * Processes that an earlier launcher of this data folder left behind, in the order in which they are to be stopped.
- * The proof is their command line: the program is one of ours and an argument is a path inside this very folder. Pid
+ * The proof is their command line: it is one that only a launcher makes, with a path inside this very folder. Pid
  * files alone prove nothing, because pids are used again.
  */
 export function findLeftovers(folder: DataFolder): readonly Leftover[] {
   const running = processes().filter(({ pid }) => pid !== process.pid);
-  return kinds(folder).flatMap(({ name, program, argument }) => {
+  return kinds(folder).flatMap(({ name, args }) => {
     const pids = running
-      .filter((candidate) => program.test(basename(candidate.command[0]!)) && hasArgument(candidate, argument))
+      .filter((candidate) => args.every((argument) => hasArgument(candidate, argument)))
       .map(({ pid }) => pid);
-    return (name === 'postgres' ? leaderOf(argument, pids) : pids).map((pid) => ({ name, pid }));
+    return (name === 'postgres' ? leaderOf(clusterDir(folder), pids) : pids).map((pid) => ({ name, pid }));
   });
 }
 
@@ -48,9 +48,9 @@ export async function endLeftovers(folder: DataFolder): Promise<readonly Leftove
 
 function kinds(folder: DataFolder): readonly Kind[] {
   return [
-    { name: 'program', program: /^node$/, argument: dataDirArgument(folder), steps: PROGRAM_STOP },
-    { name: 'temporal', program: /^temporal/, argument: folder.temporalDb, steps: TEMPORAL_STOP },
-    { name: 'postgres', program: /^postgres$/, argument: clusterDir(folder), steps: POSTGRES_STOP },
+    { name: 'program', args: [memberArgument(folder)], steps: PROGRAM_STOP },
+    { name: 'temporal', args: ['start-dev', '--db-filename', folder.temporalDb], steps: TEMPORAL_STOP },
+    { name: 'postgres', args: ['listen_addresses=127.0.0.1', '-D', clusterDir(folder)], steps: POSTGRES_STOP },
   ];
 }
 

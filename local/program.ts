@@ -26,8 +26,8 @@ export const PROGRAM_STOP: readonly StopStep[] = [
 ];
 
 /** The argument that marks our API and worker processes; the programs themselves do not read it. */
-export function dataDirArgument(folder: DataFolder): string {
-  return `--data-dir=${folder.root}`;
+export function memberArgument(folder: DataFolder): string {
+  return `--sanji-member-of=${folder.root}`;
 }
 
 /** Starts the API or the worker and waits until it is ready. @throws StartFailure with its own last complaint. */
@@ -37,7 +37,7 @@ export async function startProgram(options: ProgramOptions): Promise<Child> {
   const child = await startChild({
     name,
     command: process.execPath,
-    args: ['--import', 'tsx', options.script, dataDirArgument(folder)],
+    args: ['--import', 'tsx', options.script, memberArgument(folder)],
     env: options.env,
     cwd: REPOSITORY,
     folder,

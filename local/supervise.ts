@@ -12,6 +12,8 @@ export interface Component {
 export interface SuperviseOptions {
   /** Whether a process that ends unasked is started again. */
   readonly restart: boolean;
+  /** Pause before the first new start; each further one within a minute doubles it. */
+  readonly firstPauseMs?: number;
   readonly report: (line: string) => void;
   /** Told once when the process has ended too often. */
   readonly giveUp: (reason: string) => void;
@@ -38,6 +40,7 @@ const HARMLESS: readonly NodeJS.Signals[] = ['SIGSTOP', 'SIGCONT', 'SIGUSR1', 'S
 /** Keeps one process running. Starting, stopping and reviving never overlap: they wait for each other in a queue. */
 export function supervise(component: Component, options: SuperviseOptions): Supervised {
   const { name } = component;
+  const { firstPauseMs = FIRST_PAUSE_MS } = options;
   let child: Child | undefined;
   let wanted = false;
   let stopping = new AbortController();
@@ -69,7 +72,7 @@ export function supervise(component: Component, options: SuperviseOptions): Supe
       }
       options.report(`${name} ended unexpectedly (${reason}); starting it again`);
       try {
-        await sleep(FIRST_PAUSE_MS * 2 ** (ends.length - 1), undefined, { signal: stopping.signal });
+        await sleep(firstPauseMs * 2 ** (ends.length - 1), undefined, { signal: stopping.signal });
         await launch();
         options.report(`${name} runs again`);
       } catch (error) {

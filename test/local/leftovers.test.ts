@@ -5,7 +5,7 @@ import { afterAll, afterEach, expect, it } from 'vitest';
 import { openDataFolder } from '../../local/data-folder.ts';
 import { endLeftovers, findLeftovers } from '../../local/leftovers.ts';
 import { lockDataFolder, runningLauncher } from '../../local/lock.ts';
-import { dataDirArgument } from '../../local/program.ts';
+import { memberArgument } from '../../local/program.ts';
 import { temporaryFolder } from './support.ts';
 
 const temporary = [temporaryFolder(), temporaryFolder()];
@@ -31,9 +31,9 @@ async function idle(...args: string[]): Promise<ChildProcess & { pid: number }> 
 }
 
 it('takes a process for its own by its command line, never by a pid file', async () => {
-  const ours = await idle(dataDirArgument(folder));
+  const ours = await idle(memberArgument(folder));
   const foreign = await idle('--something-else');
-  const neighbour = await idle(dataDirArgument(other));
+  const neighbour = await idle(memberArgument(other));
   writeFileSync(join(folder.run, 'worker.pid'), `${foreign.pid}\n`);
 
   expect(findLeftovers(folder)).toEqual([{ name: 'program', pid: ours.pid }]);
@@ -44,8 +44,8 @@ it('takes a process for its own by its command line, never by a pid file', async
 });
 
 it('does not take a folder for another whose path begins alike', async () => {
-  await idle(`${dataDirArgument(folder)} 2`);
-  await idle(`${dataDirArgument(folder)}2`);
+  await idle(`${memberArgument(folder)} 2`);
+  await idle(`${memberArgument(folder)}2`);
   expect(findLeftovers(folder)).toEqual([]);
 });
 

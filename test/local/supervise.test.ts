@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { startChild } from '../../local/child.ts';
+import { startChild, type Child } from '../../local/child.ts';
 import { openDataFolder } from '../../local/data-folder.ts';
 import { choosePorts } from '../../local/stack-ports.ts';
 import { freePort } from '../../local/ports.ts';
@@ -14,16 +14,19 @@ const steps = [
 
 function component(dataDir: string, script: string) {
   const folder = openDataFolder(dataDir);
-  const start = (): ReturnType<typeof startChild> =>
-    startChild({
+  const start = async (): Promise<Child> => {
+    const child = await startChild({
       name: 'program',
       command: process.execPath,
-      args: ['-e', script],
+      args: ['-e', `${script}; console.log('up')`],
       env: process.env,
       cwd: '/',
       folder,
       lastResort: 'SIGKILL',
     });
+    await until(() => child.log.read().includes('up'));
+    return child;
+  };
   return { name: 'program', start, stopSteps: steps };
 }
 
@@ -33,10 +36,11 @@ it('gives up a program that ends again and again', async () => {
   const lines: string[] = [];
   const options = {
     restart: true,
+    firstPauseMs: 10,
     report: (line: string) => lines.push(line),
     giveUp: (why: string) => given.push(why),
   };
-  const member = supervise(component(path, 'process.exit(3)'), options);
+  const member = supervise(component(path, 'setTimeout(() => process.exit(3), 1)'), options);
   await member.start();
   await until(() => given.length > 0);
   expect(given).toEqual([expect.stringMatching(/^The program ended 6 times within a minute \(exit code 3\)\.$/)]);

@@ -3,7 +3,7 @@ import { createRecord } from './record/record.ts';
 import type { Deps } from './record/transaction.ts';
 
 export interface Activities {
-  record(rest: Rest): Promise<RestResult>;
+  readonly record: (rest: Rest) => Promise<RestResult>;
 }
 
 /** Everything a workflow may have done outside itself; to add an activity, add a folder and a line. */

@@ -4,6 +4,7 @@ import { commandRoutes } from './commands.ts';
 import { healthRoutes } from './health.ts';
 import { orderActRoutes } from './orders.ts';
 import { organisationRoutes } from './organisations.ts';
+import { policyRoutes } from './policies.ts';
 import { timeRoutes } from './time.ts';
 
 type Routes = (app: FastifyInstance) => Promise<void>;

@@ -1,0 +1,75 @@
+import { asc } from 'drizzle-orm';
+import type { FastifyInstance } from 'fastify';
+import { isValidDate } from '../../calendar/index.ts';
+import { journalAccess } from '../../db/queries/access.ts';
+import { policies } from '../../db/schema/index.ts';
+import { archiveWindowDays } from '../../workflows/kit/archive.ts';
+import { standingPolicies } from '../../workflows/kit/standing/index.ts';
+import type { Json } from '../../workflows/kit/messages.ts';
+import { processes } from '../../workflows/processes.ts';
+import { Problem } from '../problem.ts';
+
+interface NewPolicy {
+  readonly effectiveFrom: string;
+  readonly value: number | boolean;
+}
+
+/** What the regulation leaves open: the default of each policy, and what an office has set from which day on. */
+export async function policyRoutes(app: FastifyInstance): Promise<void> {
+  app.get(
+    '/v1/policies',
+    { schema: { tags: ['operations'], operationId: 'listPolicies', summary: '政策参数 / Policies' } },
+    async () => {
+      const set = await app.db.select().from(policies).orderBy(asc(policies.name), asc(policies.effectiveFrom));
+      return {
+        items: declared().map((p) => ({
+          ...{ name: p.name, label: p.label, default: p.value },
+          set: set.filter((row) => row.name === p.name).map(({ effectiveFrom, value, setBy }) => ({ effectiveFrom, value, setBy })),
+        })),
+      };
+    },
+  );
+  app.put<{ Params: { name: string }; Body: NewPolicy }>(
+    '/v1/policies/:name',
+    {
+      schema: {
+        tags: ['operations'],
+        operationId: 'setPolicy',
+        summary: '设定政策参数 / Set a policy',
+        description: '对生效日起新受理的案件有效。 / Counts for cases opened from that day on.',
+        params: { type: 'object', properties: { name: { type: 'string', maxLength: 64 } } },
+        body: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['effectiveFrom', 'value'],
+          properties: { effectiveFrom: { type: 'string' }, value: { type: ['integer', 'boolean'], minimum: 0, maximum: 1_000 } },
+        },
+      },
+    },
+    async (request) => {
+      const { caller, body, params } = request;
+      if (!caller.memberships.some((m) => m.role === 'administrator')) throw new Problem('forbidden');
+      const policy = declared().find((p) => p.name === params.name);
+      if (!policy) throw new Problem('not-found');
+      if (!isValidDate(body.effectiveFrom)) refuse('/effectiveFrom', '须为日期 YYYY-MM-DD / must be a date YYYY-MM-DD');
+      if (typeof body.value !== typeof policy.value) refuse('/value', `须为 ${typeof policy.value} / must be a ${typeof policy.value}`);
+      const row = { effectiveFrom: body.effectiveFrom, value: body.value, setBy: caller.userId };
+      await app.db
+        .insert(policies)
+        .values({ name: policy.name, ...row })
+        .onConflictDoUpdate({ target: [policies.name, policies.effectiveFrom], set: row });
+      const detail = { policy: policy.name, effectiveFrom: body.effectiveFrom, value: body.value };
+      await journalAccess(app.db, { at: app.clock.now(), userId: caller.userId, kind: 'administration', detail });
+      return { name: policy.name, ...row };
+    },
+  );
+}
+
+function declared() {
+  const all = [...processes.flatMap((p) => Object.values(p.policies)), ...standingPolicies, archiveWindowDays];
+  return all.map(({ name, label, value }) => ({ name, label, value: value as Json }));
+}
+
+function refuse(field: string, message: string): never {
+  throw new Problem('invalid', undefined, { errors: [{ field, message }] });
+}

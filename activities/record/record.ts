@@ -1,4 +1,4 @@
-import { loadCalendar } from '../../db/queries/calendar.ts';
+import { forgetCalendar, loadCalendar } from '../../db/queries/calendar.ts';
 import type { Rest, RestResult } from '../../workflows/kit/messages.ts';
 import { failpoint } from '../failpoint.ts';
 import { planDeadlines } from './deadlines.ts';
@@ -20,6 +20,8 @@ import { writeRest } from './write.ts';
 export function createRecord(deps: Deps): (rest: Rest) => Promise<RestResult> {
   return async (rest) => {
     await failpoint('record-begin');
+    // Asked to compute dates anew, it must not do so with a calendar from before the notice.
+    if (isReprojection(rest)) forgetCalendar(deps.db);
     const calendar = await loadCalendar(deps.db);
     const { caseNo } = rest.view;
     const result = await inTransaction(deps.db, async (tx) => {
@@ -42,3 +44,5 @@ export function createRecord(deps: Deps): (rest: Rest) => Promise<RestResult> {
 /** A leftover of an earlier attempt of the same workflow task comes after its successor: it must not write. */
 const isOvertaken = (before: Before, rest: Rest): boolean =>
   before.attempt > rest.attempt || (before.attempt === rest.attempt && before.version > rest.version);
+
+const isReprojection = (rest: Rest): boolean => rest.entries.some((e) => e.facts.some((f) => f.kind === 'reprojected'));

@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import { requestReprojection } from '../../engine/reproject.ts';
+import { textsByCommand } from '../views/case-view.ts';
 import { codecRoutes, codecTicketRoutes } from './codec.ts';
 import { commandRoutes } from './commands.ts';
 import { healthRoutes } from './health.ts';
+import { listRoutes } from './lists.ts';
 import { orderActRoutes } from './orders.ts';
 import { organisationRoutes } from './organisations.ts';
 import { policyRoutes } from './policies.ts';
@@ -11,11 +14,22 @@ type Routes = (app: FastifyInstance) => Promise<void>;
 
 /** Need no bearer token: health, and the codec endpoint, which has tickets of its own. */
 export const publicRoutes: readonly Routes[] = [healthRoutes, codecRoutes];
+
+/** Lists, timelines and the calendar, with what they need from the rest of the house. */
+const reading: Routes = (app) =>
+  listRoutes({
+    onNoticeLoaded: (notice) => requestReprojection(app.db, notice),
+    // Who called stands among the parties, with their own rule of who may see it.
+    textsOf: async (caseNo, causes) =>
+      new Map(
+        [...(await textsByCommand(app, caseNo, causes))].map(
+          ([id, { caller: _caller, employer: _employer, ...texts }]) => [id, texts],
+        ),
+      ),
+  })(app);
+
 /** Everything else, in the order of the documentation; those of the processes are generated before them. */
 export const routes: readonly Routes[] = [
-  commandRoutes,
-  orderActRoutes,
-  organisationRoutes,
-  codecTicketRoutes,
-  timeRoutes,
+  ...[commandRoutes, orderActRoutes, reading, organisationRoutes],
+  ...[policyRoutes, codecTicketRoutes, timeRoutes],
 ];

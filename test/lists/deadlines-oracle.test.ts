@@ -94,7 +94,7 @@ const concerns = (q: Question, person: string) => (row: Row) =>
   (q.clause === undefined || row.clause === q.clause) &&
   !excluded(row, person);
 const isOpen = ({ state }: Row) => state === 'running' || state === 'missed';
-const wasOpen = (row: Row, asOf: number) => row.settledAt == null || row.settledAt > asOf;
+const wasOpen = (row: Row, asOf: number) => !row.settledAt || row.settledAt > asOf;
 const byDue = (a: Row, b: Row) => a.dueAt! - b.dueAt! || (a.caseNo + a.id < b.caseNo + b.id ? -1 : 1);
 const bySettling = (a: Row, b: Row) => b.settledAt! - a.settledAt! || (a.caseNo + a.id < b.caseNo + b.id ? 1 : -1);
 const keysOf = (some: readonly { caseNo: string; id: string }[]) => some.map(({ caseNo, id }) => `${caseNo}/${id}`);
@@ -110,7 +110,7 @@ const address = (state: string, q: Question, limit: number) => {
   if (q.asOf !== now) parameters.set('asOf', new Date(q.asOf).toISOString());
   if (q.assignee) parameters.set('assignee', q.assignee);
   if (q.clause) parameters.set('clause', q.clause);
-  return `/v1/deadlines?${parameters}`;
+  return `/v1/deadlines?${parameters.toString()}`;
 };
 const questions = Array.from({ length: 24 }, (): [Question, number, 'city' | 'east'] => {
   const person = pick(['city', 'east'] as const);
@@ -140,9 +140,7 @@ describe('every page together', () => {
     const [from, to] = [Date.parse('2026-02-20T00:00:00+08:00'), Date.parse('2026-03-06T00:00:00+08:00')];
     for (const { unit, scope, overdue, running, met, metLate } of body.items as Record<string, never>[]) {
       const inScope = (row: Row) =>
-        scope === 'own'
-          ? row.unitId === unit!['id']
-          : (below[unit!['id']] ?? [unit!['id']]).includes(row.unitId as never);
+        scope === 'own' ? row.unitId === unit!['id'] : (below[unit!['id']] ?? [unit!['id']]).includes(row.unitId);
       const mine = rows.filter((row) => row.clock === 'holder' && !row.soft && inScope(row));
       const settled = (state: string) =>
         mine.filter((row) => row.state === state && row.settledAt! >= from && row.settledAt! < to).length;

@@ -13,7 +13,17 @@ type Projection = (context: Context, fact: Fact) => Promise<void> | void;
 /** Facts that the outside may want to hear of (outbox), beside what they change here. */
 const ANNOUNCED: ReadonlySet<string> = new Set([
   ...['opened', 'handed-over', 'bounced', 'duty-missed', 'deadline-met-late', 'miss-corrected', 'feedback-given'],
-  ...['called-back', 'closed', 'reopened', 'ended', 'order-issued', 'order-replied', 'order-closed', 'urged'],
+  ...[
+    'called-back',
+    'closed',
+    'reopened',
+    'ended',
+    'order-issued',
+    'order-replied',
+    'order-closed',
+    'order-withdrawn',
+    'urged',
+  ],
 ]);
 
 /** What rows follow from which fact. To add one: a line here and, if it needs more, a file beside it. */
@@ -30,6 +40,7 @@ const PROJECTIONS: Readonly<Record<string, Projection>> = {
     await fileCopy(context, fact);
     giveAccess(context, textOf(fact, 'union'), 'copy');
   },
+  'order-issued': (context, fact) => giveAccess(context, textOf(fact, 'addressee'), 'addressee'),
   urged: async ({ tx, rest, entry }, fact) => {
     await tx.drizzle.insert(urgings).values({
       ...{ caseNo: rest.view.caseNo, no: Number(fact['no']), at: entry.at, byUser: entry.actor?.userId ?? '' },
@@ -72,7 +83,7 @@ export async function project(setting: Setting, fresh: readonly NumberedEntry[])
 function giveAccess(
   { entry, rows }: Context,
   bodyId: string,
-  reason: 'platform' | 'holder' | 'copy' | 'excluded',
+  reason: 'platform' | 'holder' | 'copy' | 'addressee' | 'excluded',
 ): void {
   rows.access.push({ bodyId, reason, since: entry.at });
 }

@@ -56,7 +56,7 @@ export const caseAccess = pgTable(
   {
     caseNo: text('case_no').notNull(),
     bodyId: text('body_id').notNull(),
-    reason: text().$type<'platform' | 'holder' | 'copy' | 'linked' | 'excluded'>().notNull(),
+    reason: text().$type<'platform' | 'holder' | 'copy' | 'addressee' | 'linked' | 'excluded'>().notNull(),
     since: instant().notNull(),
   },
   (t) => [primaryKey({ columns: [t.caseNo, t.bodyId, t.reason] }), index('access_by_body').on(t.bodyId, t.caseNo)],

@@ -33,7 +33,7 @@ describe('feedback (回单)', () => {
       ...{ 'feedback:1': 'missed', 'claimant-feedback:1': 'missed', 'order-reply:order:1': 'running' },
     });
     const due = await ticket.dueAt('feedback:1');
-    const missed = (await ticket.facts('duty-missed')).map((f) => [f['deadline'], f.entryAt - due].join(' '));
+    const missed = (await ticket.facts('duty-missed')).map((f) => `${f.deadline} ${f.entryAt - due}`);
     expect(missed.sort(), 'journalled at the due instant').toEqual(['claimant-feedback:1 0', 'feedback:1 0']);
     expect((await ticket.rows('notices')).map((n) => `${n.kind} ${n.bodyId} ${n.role}`).sort()).toEqual([
       'claimant-feedback-missed bj-12351 supervisor',

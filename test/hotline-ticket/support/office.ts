@@ -47,6 +47,11 @@ export class Office {
     await ticket.does('callTaker', 'dispatch', { toUnit });
     return ticket;
   }
+  /** The office's clock goes on while the engine's stands: no timer fires. */
+  letTimersLag(ms: number): void {
+    this.house.clock.advance(ms);
+    this.aheadMs += ms;
+  }
   /** A policy for tickets opened from now on. */
   async setPolicy(name: string, value: unknown): Promise<void> {
     const row = { name, effectiveFrom: '2013-01-24', value, setBy: people.supervisor };

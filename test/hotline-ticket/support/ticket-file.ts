@@ -10,7 +10,13 @@ import { viewOf, type View } from './view.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 /** A fact with the entry it stands in. */
-export type Journalled = Fact & { readonly seq: number; readonly cause: string; readonly entryAt: number };
+export interface Journalled extends Fact {
+  readonly seq: number;
+  readonly cause: string;
+  readonly entryAt: number;
+  readonly deadline?: string;
+  readonly state?: string;
+}
 
 const SECOND_MS = 1_000;
 export const DAY_MS = 86_400_000;

@@ -67,7 +67,8 @@ describe('the in-tray', () => {
       },
     ]);
     const { body: heads } = await city.get('east', '/v1/in-tray');
-    expect((heads.items as Record<string, unknown>[])[0]?.['open']).toEqual([]);
+    const open = (heads.items as { open: { action: string }[] }[])[0]?.open.map(({ action }) => action);
+    expect(open).toEqual(['give-feedback', 'approve-feedback']);
   });
 });
 

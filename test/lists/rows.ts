@@ -46,7 +46,7 @@ const unitOf = (id: string) => ({
 const viewOf = (caseNo: string, holder: string) => ({
   ...{
     caseNo,
-    open: ['giveFeedback', 'give-feedback'],
+    open: ['give-feedback', 'approve-feedback'],
     standing: ['note'],
     deadlines: [],
     orders: [],

@@ -41,9 +41,11 @@ export async function assemble(
   const demo = options.demo ?? true;
   // Tokens are stored as hashes. Those of a given database may be in use by someone else, so they are left alone.
   const renewDemoTokens = demo && !options.databaseUrl && !existsSync(folder.demoUsersFile);
-  const setUp = await preparation.setUpDatabase({ url, keysFile, demo, renewDemoTokens }).catch((error: unknown) => {
-    throw new StartFailure(`The database could not be set up: ${oneLine(error)}.`);
-  });
+  const setUp = await members
+    .use(() => preparation.setUpDatabase({ url, keysFile, demo, renewDemoTokens }))
+    .catch((error: unknown) => {
+      throw new StartFailure(`The database could not be set up: ${oneLine(error)}.`);
+    });
   const demoUsers = keepDemoUsers(folder.demoUsersFile, setUp.demoUsers);
   report(
     `Database: ${setUp.applied} migrations applied, calendar ${setUp.calendarYears}, ${setUp.units} organisations`,

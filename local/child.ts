@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { within } from './within.ts';
 import { isMainThread } from 'node:worker_threads';
 import type { DataFolder } from './data-folder.ts';
 import { openLog, type LogReader } from './log.ts';
@@ -88,9 +88,7 @@ export async function startChild(spec: ChildSpec): Promise<Child> {
         if (!isRunning()) return;
         if (index === steps.length - 1) killGroup(pid, signal);
         else child.kill(signal);
-        const limit = new AbortController();
-        await Promise.race([ended, sleep(withinMs, undefined, { signal: limit.signal }).catch(() => undefined)]);
-        limit.abort();
+        await within(ended, withinMs);
       }
     },
   };

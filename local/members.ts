@@ -1,4 +1,5 @@
 import { supervise, type Component, type Supervised } from './supervise.ts';
+import { within } from './within.ts';
 
 export type MemberName = 'postgres' | 'temporal' | 'worker' | 'api';
 
@@ -11,12 +12,16 @@ export interface MembersOptions {
 export interface Members {
   /** Starts a member and returns when it is ready. @throws when the members have been stopped meanwhile. */
   add(component: Component & { readonly name: MemberName }): Promise<void>;
+  /** Lets stopping wait for work that uses the members, such as a migration, though not for ever. */
+  use<T>(start: () => Promise<T>): Promise<T>;
   /** @throws Error for a member that is not ours, such as a given database. */
   get(name: MemberName): Supervised;
   has(name: MemberName): boolean;
   /** Ends starts under way, then stops each member when those that need it have ended. */
   stop(): Promise<void>;
 }
+
+const WORK_WITHIN_MS = 10_000;
 
 /** What is used by others stops last. */
 const STOP_ORDER: readonly MemberName[] = ['api', 'worker', 'temporal', 'postgres'];
@@ -25,7 +30,9 @@ const STOP_ORDER: readonly MemberName[] = ['api', 'worker', 'temporal', 'postgre
 export function createMembers(options: MembersOptions): Members {
   const members = new Map<MemberName, Supervised>();
   let stopped: Promise<void> | undefined;
+  let inUse: Promise<unknown> = Promise.resolve();
   const stopAll = async (): Promise<void> => {
+    await within(inUse, WORK_WITHIN_MS);
     for (const name of STOP_ORDER) {
       const member = members.get(name);
       if (!member) continue;
@@ -40,6 +47,12 @@ export function createMembers(options: MembersOptions): Members {
       const member = supervise(component, options);
       members.set(component.name, member);
       await member.start();
+    },
+    use: async (start) => {
+      if (stopped) throw new Error('stopped');
+      const work = start();
+      inUse = work.catch(() => undefined);
+      return work;
     },
     get: (name) => {
       const member = members.get(name);

@@ -1,10 +1,15 @@
 import type { ActFigures } from './acts.ts';
 import type { BareFigures } from './bare.ts';
+import type { ListFigures } from './lists.ts';
 import type { Measured } from './load.ts';
 
 /** The figures as a table, with the ratios that count. */
 export function report(figures: Record<string, unknown>): string {
-  const { bare, intake, act } = figures as Partial<ActFigures> & { bare?: BareFigures };
+  const { bare, intake, act, lists, memory } = figures as Partial<ActFigures> & {
+    bare?: BareFigures;
+    lists?: readonly ListFigures[];
+    memory?: Readonly<Record<string, number>>;
+  };
   const lines: string[] = [];
   const row = (name: string, m: Measured, against?: Measured) =>
     lines.push(
@@ -29,5 +34,16 @@ export function report(figures: Record<string, unknown>): string {
     row('bare update', m);
     if (act?.[i]) row('act over HTTP', act[i], m);
   });
+  lists?.forEach(({ cases, overdue }) => {
+    overdue.forEach((m, i) =>
+      row(`overdue of ${cases} cases`, m, lists[0] === undefined || i > 0 ? undefined : lists[0].overdue[i]),
+    );
+  });
+  if (memory)
+    lines.push(
+      `idle memory (MiB): ${Object.entries(memory)
+        .map(([name, mib]) => `${name} ${mib}`)
+        .join(', ')}`,
+    );
   return lines.join('\n');
 }

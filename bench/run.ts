@@ -5,14 +5,17 @@ import { parseArgs } from 'node:util';
 import { startStack } from '../local/stack.ts';
 import { measureActs } from './acts.ts';
 import { measureBare } from './bare.ts';
+import { measureLists } from './lists.ts';
+import { measureMemory } from './memory.ts';
 import { report } from './report.ts';
 
-/** `npm run bench [-- --seconds 8 --callers 1,8,32 --out bench.json --only acts]` */
+/** `npm run bench [-- --seconds 8 --callers 1,8,32 --cases 10000,1000000 --out bench.json --only acts,lists,memory]` */
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '8' },
     callers: { type: 'string', default: '1,8,32' },
     out: { type: 'string', default: 'bench.json' },
+    cases: { type: 'string', default: '10000,1000000' },
     only: { type: 'string', default: 'acts,lists,memory' },
   },
 });
@@ -24,10 +27,18 @@ const stack = await startStack({ dataDir, ports: 'any', restart: false, env: { S
 try {
   const tokens = new Map(stack.demoUsers.map((user) => [user.userId, user.token]));
   const desks = { base: stack.apiUrl, token: (userId: string) => tokens.get(userId) ?? '' };
-  const figures: Record<string, unknown> = { at: new Date().toISOString(), node: process.version, seconds };
+  if (only.has('memory')) await new Promise((resolve) => setTimeout(resolve, 5_000));
+  const memory = only.has('memory') ? measureMemory(stack) : undefined;
+  const figures: Record<string, unknown> = { at: new Date().toISOString(), node: process.version, seconds, memory };
   if (only.has('acts')) {
     const bare = await measureBare(stack.temporalAddress, callers, seconds);
     Object.assign(figures, { bare, ...(await measureActs(desks, callers, seconds)) });
+  }
+  if (only.has('lists')) {
+    const lists = [];
+    for (const count of values.cases.split(',').map(Number))
+      lists.push(await measureLists(stack, count, [1, 32], seconds));
+    Object.assign(figures, { lists });
   }
   console.log(report(figures));
   await writeFile(values.out, `${JSON.stringify(figures, null, 2)}\n`);

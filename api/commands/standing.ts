@@ -31,6 +31,9 @@ export async function caseForAct(
   caller: Caller,
 ): Promise<FoundCase> {
   const [row] = await caseByNumber(app.db, [caseNo]);
+  if (!row && (await isBeingOpened(app, caseNo, caller))) {
+    throw new Problem('not-open', undefined, { reason: 'case-being-opened', retryAfterSeconds: 2 });
+  }
   if (!row || row.process !== process.name) throw new Problem('not-found');
   const { view } = row;
   const isHolders = caller.memberships.some((m) => m.bodyId === view.holder.id || m.bodyId === view.platform.id);
@@ -38,3 +41,11 @@ export async function caseForAct(
     throw new Problem('not-found');
   return { caseNo, seq: row.seq, view, ended: row.engine === 'ended' };
 }
+
+/** Its intake was taken from this very caller (202) and is carried out as soon as the engine is there. */
+async function isBeingOpened(app: FastifyInstance, caseNo: string, caller: Caller): Promise<boolean> {
+  return (await openedBy(app.db, [caseNo, caller.userId])).length > 0;
+}
+const openedBy = prepare<{ id: string }>(
+  "select id from commands where case_no = $1 and caller = $2 and kind = 'open' and status = 'pending'",
+);

@@ -5,6 +5,7 @@ import type { Refusal } from './vocabulary.ts';
 export const refusalReasons = {
   'not-open-now': { zh: '当前环节不能执行此操作', en: 'This is not open at the present stage' },
   'case-closed': { zh: '案件已归档', en: 'The case is archived' },
+  'case-being-opened': { zh: '案件正在受理，请稍后再试', en: 'The case is being opened; try again in a moment' },
   'case-ended': {
     zh: '案件已过归档期，如需继续请新建关联案件',
     en: 'The archive window is over; open a linked case instead',

@@ -1,9 +1,10 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, lte } from 'drizzle-orm';
+import { dateOf } from '../../calendar/index.ts';
 import { gramsOf } from '../../db/crypto/grams.ts';
 import { textsIn } from '../../db/crypto/texts.ts';
 import { openJson, sealJson } from '../../db/crypto/case-key.ts';
-import { caseLinks, commands } from '../../db/schema/index.ts';
-import type { Fact, OpenCommand } from '../../workflows/kit/messages.ts';
+import { caseLinks, commands, matters, policies } from '../../db/schema/index.ts';
+import type { Fact, Json, OpenCommand } from '../../workflows/kit/messages.ts';
 import { nextNumber } from '../../db/numbers.ts';
 import { textOf } from './facts.ts';
 import type { Context } from './setting.ts';
@@ -24,8 +25,7 @@ export async function writeHandoff({ tx, deps, rest, entry }: Context, fact: Fac
   const [intake] = await tx.drizzle
     .select()
     .from(commands)
-    .where(eq(commands.caseNo, caseNo))
-    .orderBy(commands.receivedAt)
+    .where(and(eq(commands.caseNo, caseNo), eq(commands.kind, 'open')))
     .limit(1);
   const oldKey = await deps.caseKeys.get(tx.drizzle, caseNo);
   if (!act || !intake || !oldKey) throw new Error(`the papers of ${caseNo} are gone: nothing can be handed off`);
@@ -44,7 +44,8 @@ export async function writeHandoff({ tx, deps, rest, entry }: Context, fact: Fac
     receivedAt: entry.at,
     body: fact['body'] as OpenCommand['body'],
     given: Object.keys(body),
-    title: textOf(fact, 'title'),
+    title: (await titleOf(tx.drizzle, fact['body'])) ?? textOf(fact, 'title'),
+    policies: await policiesOn(tx.drizzle, dateOf(entry.at)),
   };
   await tx.drizzle.insert(commands).values({
     ...{
@@ -58,12 +59,30 @@ export async function writeHandoff({ tx, deps, rest, entry }: Context, fact: Fac
       action: 'open',
     },
     receivedAt: entry.at,
-    nextAttemptAt: entry.at,
+    nextAttemptAt: Date.now(),
     signal,
     bodyCipher: sealJson(newKey, `command:${id}`, body),
     grams: gramsOf(deps.keys, textsIn(body)),
   });
   await linkBothWays(tx.drizzle, caseNo, newCaseNo, { kind: textOf(fact, 'as'), since: entry.at });
+}
+
+/** The catalogue's title of the matter the new case is about, if it says which. */
+async function titleOf(tx: Queryable, body: Json | undefined): Promise<string | undefined> {
+  const matter = (body as { readonly matter?: string } | undefined)?.matter;
+  if (matter === undefined) return undefined;
+  const [row] = await tx.select().from(matters).where(eq(matters.code, matter));
+  return row && `${row.zh} ${row.en}`;
+}
+
+/** Every policy in force on that day; the new case takes those it knows. */
+async function policiesOn(tx: Queryable, date: string): Promise<Record<string, Json>> {
+  const rows = await tx
+    .select()
+    .from(policies)
+    .where(lte(policies.effectiveFrom, date))
+    .orderBy(policies.effectiveFrom);
+  return Object.fromEntries(rows.map((row) => [row.name, row.value as Json]));
 }
 
 /** One row per direction. */

@@ -5,6 +5,7 @@ import type { StopStep } from './child.ts';
 import { killGroup } from './child.ts';
 import type { DataFolder } from './data-folder.ts';
 import { clusterDir } from './folder-state.ts';
+import { StartFailure } from './failure.ts';
 import { commandLine, hasArgument, processes } from './processes.ts';
 import { POSTGRES_STOP } from './postgres.ts';
 import { PROGRAM_STOP, memberArgument } from './program.ts';
@@ -37,7 +38,10 @@ export function findLeftovers(folder: DataFolder): readonly Leftover[] {
   });
 }
 
-/** Stops the leftovers as an orderly stop would have done: programs, then Temporal, then PostgreSQL. */
+/**
+ * Stops the leftovers as an orderly stop would have done: programs, then Temporal, then PostgreSQL.
+ * @throws StartFailure when one of them cannot be ended.
+ */
 export async function endLeftovers(folder: DataFolder): Promise<readonly Leftover[]> {
   const leftovers = findLeftovers(folder);
   for (const { name, steps } of kinds(folder)) {
@@ -67,7 +71,17 @@ async function end(pid: number, steps: readonly StopStep[]): Promise<void> {
   for (const { signal, withinMs } of steps) {
     if (!isSame()) return;
     if (signal === 'SIGKILL') killGroup(pid, signal);
-    else process.kill(pid, signal);
+    else send(pid, signal);
     for (const giveUpAt = Date.now() + withinMs; Date.now() < giveUpAt && isSame();) await sleep(50);
+  }
+  if (isSame())
+    throw new StartFailure(`Process ${pid} of an earlier start does not end; end it with "kill -9 ${pid}".`);
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended meanwhile, or it is not ours to end: then it is reported as still there.
   }
 }

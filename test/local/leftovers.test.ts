@@ -6,7 +6,7 @@ import { openDataFolder } from '../../local/data-folder.ts';
 import { endLeftovers, findLeftovers } from '../../local/leftovers.ts';
 import { lockDataFolder, runningLauncher } from '../../local/lock.ts';
 import { memberArgument } from '../../local/program.ts';
-import { temporaryFolder } from './support.ts';
+import { temporaryFolder, until } from './support.ts';
 
 const temporary = [temporaryFolder(), temporaryFolder()];
 const [folder, other] = temporary.map(({ path }) => openDataFolder(path)) as [
@@ -38,6 +38,7 @@ it('takes a process for its own by its command line, never by a pid file', async
 
   expect(findLeftovers(folder)).toEqual([{ name: 'program', pid: ours.pid }]);
   expect(await endLeftovers(folder)).toHaveLength(1);
+  await until(() => ours.signalCode !== null);
   expect(ours.signalCode).toBe('SIGTERM');
   expect(foreign.signalCode).toBeNull();
   expect(neighbour.signalCode).toBeNull();

@@ -2,10 +2,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { closingBox } from './box.ts';
 import { layout } from './data-folder.ts';
 import { openOffice } from './demo/desk.ts';
 import { play } from './demo/director.ts';
+import { showDoors } from './demo/doors.ts';
 import { showTimelines } from './demo/timeline.ts';
 import { StartFailure, oneLine } from './failure.ts';
 import { clusterDir } from './folder-state.ts';
@@ -57,8 +57,7 @@ async function demonstrate(): Promise<void> {
     await untilStopped(tell(stack));
     console.log(`\n演示完成，用时 ${seconds()}`);
     if (keep) {
-      console.log(closingBox(stack, seconds()));
-      console.log('时间可继续推移：管理员 POST /v1/time/skip {"hours": 24}；Ctrl-C 结束并删除数据。');
+      showDoors(stack, (line) => console.log(line));
       await untilStopped(new Promise(() => undefined));
     }
   } finally {

@@ -1,7 +1,5 @@
 import { closingBox } from './box.ts';
-import { openDataFolder } from './data-folder.ts';
 import { StartFailure, oneLine } from './failure.ts';
-import { lockDataFolder } from './lock.ts';
 import { nodeComplaint, readSettings } from './settings.ts';
 import { DEFAULT_PORTS } from './stack-ports.ts';
 import { startStack, type StackOptions } from './stack.ts';
@@ -48,35 +46,29 @@ function stopOnSignals(): AbortController {
 async function run(stopping: AbortController, overrides: Partial<StackOptions>): Promise<number> {
   const report = (line: string): void => console.log(`  ${line}`);
   const settings = readSettings();
-  const release = lockDataFolder(openDataFolder(settings.dataDir));
-  try {
-    console.log(`Sanji starts from ${settings.dataDir}`);
-    let failure: string | undefined;
-    const stack = await startStack({
-      ...settings,
-      ports: settings.apiPort === undefined ? {} : { api: settings.apiPort },
-      timeSkipping: settings.adjustableClock,
-      ...overrides,
-      report,
-      signal: stopping.signal,
-      onGiveUp: (reason) => {
-        failure = `${reason} Stopping; see ${settings.dataDir}/logs.`;
-        stopping.abort();
-      },
-    });
-    if (settings.apiPort === undefined && !overrides.ports && stack.ports.api !== DEFAULT_PORTS.api) {
-      report(
-        `Port ${DEFAULT_PORTS.api} is taken, so the API listens on ${stack.ports.api}; set SANJI_PORT to choose another`,
-      );
-    }
-    console.log(closingBox(stack, `${process.uptime().toFixed(1)} s`));
-    await aborted(stopping.signal);
-    await stack.stop();
-    if (failure) console.error(failure);
-    return failure ? 1 : 0;
-  } finally {
-    release();
+  let failure: string | undefined;
+  const stack = await startStack({
+    ...settings,
+    ports: settings.apiPort === undefined ? {} : { api: settings.apiPort },
+    timeSkipping: settings.adjustableClock,
+    ...overrides,
+    report,
+    signal: stopping.signal,
+    onGiveUp: (reason) => {
+      failure = `${reason} Stopping; see ${settings.dataDir}/logs.`;
+      stopping.abort();
+    },
+  });
+  if (settings.apiPort === undefined && !overrides.ports && stack.ports.api !== DEFAULT_PORTS.api) {
+    report(
+      `Port ${DEFAULT_PORTS.api} is taken, so the API listens on ${stack.ports.api}; set SANJI_PORT to choose another`,
+    );
   }
+  console.log(closingBox(stack, `${process.uptime().toFixed(1)} s`));
+  await aborted(stopping.signal);
+  await stack.stop();
+  if (failure) console.error(failure);
+  return failure ? 1 : 0;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

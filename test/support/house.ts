@@ -41,12 +41,16 @@ export interface TestHouse {
 export interface HouseOptions {
   /** Bundle with other workflows than the product's, e.g. the vocabulary's own sample. */
   readonly bundlePath?: string;
+  /** Activities beside the product's, by name: what the sample has performed. */
+  readonly activities?: Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
+  /** Keys to use instead of new ones, for histories that must be read later. */
+  readonly keysFile?: string;
 }
 
 export async function startHouse(options: HouseOptions = {}): Promise<TestHouse> {
   installRuntime();
   const folder = await mkdtemp(join(tmpdir(), 'sanji-house-'));
-  const keysFile = join(folder, 'keys.json');
+  const keysFile = options.keysFile ?? join(folder, 'keys.json');
   const database = await freshDatabase();
   const { demoUsers } = await setUpDatabase({ url: database.url, keysFile, demo: true });
   const keys = loadKeys(keysFile);
@@ -63,7 +67,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
     connection: native,
     taskQueue,
     workflowBundle: { codePath: options.bundlePath ?? inject('bundlePath') },
-    activities: { ...createActivities({ db, keys, caseKeys: new CaseKeyCache(keys) }) },
+    activities: { ...createActivities({ db, keys, caseKeys: new CaseKeyCache(keys) }), ...options.activities },
     dataConverter,
     ...(cache === undefined ? {} : { maxCachedWorkflows: Number(cache) }),
   });

@@ -1,0 +1,2 @@
+/** What the worker of test/kit registers. */
+export { sampleWorkflow } from './workflow.ts';

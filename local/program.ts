@@ -17,7 +17,7 @@ export interface ProgramOptions {
 }
 
 const REPOSITORY = dirname(dirname(fileURLToPath(import.meta.url)));
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
 
 /** A worker drains first; one whose server has vanished would wait for ever. */
 export const PROGRAM_STOP: readonly StopStep[] = [

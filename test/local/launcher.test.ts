@@ -1,10 +1,12 @@
 import { createServer } from 'node:net';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { layout } from '../../local/data-folder.ts';
 import { findLeftovers } from '../../local/leftovers.ts';
 import { startLauncher, temporaryFolder } from './support.ts';
+
+vi.setConfig({ testTimeout: 180_000 }); // whole systems are started: a busy machine takes its time
 
 const folder = temporaryFolder();
 const left = (): string[] => findLeftovers(layout(folder.path)).map(({ name }) => name);

@@ -18,7 +18,7 @@ export interface Config {
   readonly temporalUiOrigin: string | undefined;
   /** Lets the demo and the tests move the API's clock with the cases they skip; never in production. */
   readonly adjustableClock: boolean;
-  /** Fault injection `name[:nth]:action`, comma separated; never in production. */
+  /** Fault injection `name[#nth]=action`, comma separated; never in production. */
   readonly failpoints: string;
   /** Undefined leaves the SDK's own default. */
   readonly maxCachedWorkflows: number | undefined;

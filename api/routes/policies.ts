@@ -24,7 +24,9 @@ export async function policyRoutes(app: FastifyInstance): Promise<void> {
       return {
         items: declared().map((p) => ({
           ...{ name: p.name, label: p.label, default: p.value },
-          set: set.filter((row) => row.name === p.name).map(({ effectiveFrom, value, setBy }) => ({ effectiveFrom, value, setBy })),
+          set: set
+            .filter((row) => row.name === p.name)
+            .map(({ effectiveFrom, value, setBy }) => ({ effectiveFrom, value, setBy })),
         })),
       };
     },
@@ -42,7 +44,10 @@ export async function policyRoutes(app: FastifyInstance): Promise<void> {
           type: 'object',
           additionalProperties: false,
           required: ['effectiveFrom', 'value'],
-          properties: { effectiveFrom: { type: 'string' }, value: { type: ['integer', 'boolean'], minimum: 0, maximum: 1_000 } },
+          properties: {
+            effectiveFrom: { type: 'string' },
+            value: { type: ['integer', 'boolean'], minimum: 0, maximum: 1_000 },
+          },
         },
       },
     },
@@ -52,7 +57,8 @@ export async function policyRoutes(app: FastifyInstance): Promise<void> {
       const policy = declared().find((p) => p.name === params.name);
       if (!policy) throw new Problem('not-found');
       if (!isValidDate(body.effectiveFrom)) refuse('/effectiveFrom', '须为日期 YYYY-MM-DD / must be a date YYYY-MM-DD');
-      if (typeof body.value !== typeof policy.value) refuse('/value', `须为 ${typeof policy.value} / must be a ${typeof policy.value}`);
+      if (typeof body.value !== typeof policy.value)
+        refuse('/value', `须为 ${typeof policy.value} / must be a ${typeof policy.value}`);
       const row = { effectiveFrom: body.effectiveFrom, value: body.value, setBy: caller.userId };
       await app.db
         .insert(policies)

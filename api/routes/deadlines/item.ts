@@ -5,24 +5,35 @@ import { shown } from '../lists/instants.ts';
 import { caseHref, deadlineLabel, processNamed } from '../lists/processes.ts';
 import type { DeadlineItem } from './schemas.ts';
 
-/** A deadline as the API shows it, judged as of an instant. */
+/** A deadline as the API shows it, judged as of an instant. Written out for the sake of long pages. */
 export function toDeadlineItem(row: DeadlineRow, calendar: Calendar, asOf: number): DeadlineItem {
-  const { caseNo, id, name, process, kind, clock, clause, soft, state, round, unit, assignee, provisional, dueAt } =
-    row;
+  const { dueAt } = row;
   const isOpen = row.settledAt === null || row.settledAt > asOf;
   const runs = isOpen && dueAt !== null;
   return {
-    ...{ caseNo, id, name, label: deadlineLabel(process, name), process, kind, clock, clause, soft, state },
+    caseNo: row.caseNo,
+    id: row.id,
+    name: row.name,
+    label: deadlineLabel(row.process, row.name),
+    process: row.process,
+    kind: row.kind,
+    clock: row.clock,
+    clause: row.clause,
+    soft: row.soft,
+    state: row.state,
     overdue: runs && dueAt <= asOf,
-    ...{ round, unit, assignee },
+    round: row.round,
+    unit: row.unit,
+    assignee: row.assignee,
     startedAt: shown(row.startedAt),
     dueAt: shown(dueAt),
     originalDueAt: shown(row.originalDueAt),
-    provisional,
+    provisional: row.provisional,
     remainingWorkingDays: runs ? remainingWorkingDays(calendar, asOf, dueAt) : null,
     settledAt: shown(row.settledAt),
-    lateByWorkingDays: dueAt === null ? null : lateBy(calendar, dueAt, isOpen ? asOf : (row.settledAt ?? asOf), state),
-    links: { case: caseHref(process, caseNo) },
+    lateByWorkingDays:
+      dueAt === null ? null : lateBy(calendar, dueAt, isOpen ? asOf : (row.settledAt ?? asOf), row.state),
+    links: { case: caseHref(row.process, row.caseNo) },
   };
 }
 

@@ -1,4 +1,4 @@
-/** The only reader of `process.env`. Every variable is described in docs/operations.md. */
+/** The only reader of `process.env` in the API and the worker (the launcher in local/ has its own). Every variable is described in docs/operations.md. */
 
 export type Mode = 'development' | 'production';
 

@@ -19,6 +19,7 @@ interface Journal {
  */
 export async function migrate(url: string): Promise<number> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined); // a lost connection fails the statement in hand; it must not end the process
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK_KEY]);

@@ -37,7 +37,7 @@ const statement = prepareEach<number, RawDeadline>(
   from (
     select distinct on (p.due_at, p.case_no, p.id) p.*
     from (
-      select o.* from unnest($11::text[]) as root(unit_id) cross join lateral (${scopeEntries(limit)}) o
+      select o.* from unnest($11::text[]) as root(unit_id) cross join lateral (${scopeEntries('root.unit_id', limit)}) o
       union all
       (select ${deadlineColumns}
       from deadlines d

@@ -31,14 +31,26 @@ export interface SettledPage {
   readonly limit: number;
 }
 
-/** What was settled in some subtrees, newest first: one index range per unit, merged. */
+const DAY_MS = 86_400_000;
+/** How far back a page is looked for, widened until it is full. */
+const WINDOWS_DAYS = [2, 16, 128, Infinity];
+
+/**
+ * What was settled in some subtrees, newest first: one index range per unit, merged. A page of a large subtree is full
+ * after a few days of it, so that it need not be read from every unit.
+ */
 export async function settledDeadlines(db: Database, page: SettledPage): Promise<DeadlineRow[]> {
   const { roots, filter, state, from, after, limit } = page;
   if (roots.length === 0) return [];
   const until = after ? Math.min(after.settledAt, page.until) : page.until;
   const key = after ? [instantValue(after.settledAt), after.caseNo, after.id] : ['infinity', '', ''];
-  const values = [...filterValues(filter), roots, state, instantValue(from), instantValue(until), ...key];
-  return (await settledStatement(limit)(db, values)).map(toDeadline);
+  for (const days of WINDOWS_DAYS) {
+    const since = Math.max(from, until - days * DAY_MS);
+    const values = [...filterValues(filter), roots, state, instantValue(since), instantValue(until), ...key];
+    const rows = await settledStatement(limit)(db, values);
+    if (rows.length === limit || since === from) return rows.map(toDeadline);
+  }
+  return [];
 }
 
 const settledStatement = prepareEach<number, RawDeadline>(

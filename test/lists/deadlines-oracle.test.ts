@@ -182,9 +182,9 @@ describe('the page of what is overdue', () => {
         await client.query(`set plan_cache_mode = ${mode}`);
         await client.query('deallocate all');
         const types =
-          'text, text, boolean, int, text, text, text, text, boolean, text[], text[], timestamptz, timestamptz, text, text, boolean';
+          'text, text, boolean, int, text, text, text, text, boolean, text[], text, timestamptz, timestamptz, text, text, boolean';
         await client.query(`prepare page (${types}) as ${openDeadlinesSql(101)}`);
-        const values = `'duty', 'holder', false, null, null, null, null, null, null, '{east}', '{east}', '2026-03-10', '-infinity', '', '', false`;
+        const values = `'duty', 'holder', false, null, null, null, null, null, null, '{east}', 'east', '2026-03-10', '-infinity', '', '', false`;
         const { rows: plan } = await client.query<{ 'QUERY PLAN': string }>(
           `explain (costs off, analyze, timing off, summary off, buffers off) execute page (${values})`,
         );

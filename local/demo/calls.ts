@@ -1,29 +1,10 @@
-import type { Office } from './desk.ts';
+import type { Call } from './call.ts';
 import { freeMuseums } from './calls/free-museums.ts';
 import { leavingWorker } from './calls/leaving-worker.ts';
 import { manicurist } from './calls/manicurist.ts';
 import { missedSeventhDay } from './calls/missed-seventh-day.ts';
 import { twiceReturned } from './calls/twice-returned.ts';
 import { unanswerable } from './calls/unanswerable.ts';
-import type { Tell } from './ticket.ts';
-
-/** What a call needs to run its course. */
-export interface Scene {
-  readonly office: Office;
-  readonly tell: Tell;
-  /** Shows what is overdue as those who supervise see it, at this point of the story. */
-  readonly showOverdue: () => Promise<void>;
-}
-
-/** A call from beginning to end; `yield` is a night, `yield instant` the nights up to it. @returns its case number. */
-export type Course = AsyncGenerator<number | undefined, string, void>;
-
-export interface Call {
-  readonly title: string;
-  /** Where the call comes from: 001 and 002 are source documents. */
-  readonly source: string;
-  run(scene: Scene): Course;
-}
 
 /** The calls of the demo, in the order in which they come in. */
 export const calls: readonly Call[] = [

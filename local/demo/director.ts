@@ -1,5 +1,6 @@
 import { dateOf, endOfDay } from '../../calendar/index.ts';
-import { calls, type Call, type Scene } from './calls.ts';
+import type { Call, Scene } from './call.ts';
+import { calls } from './calls.ts';
 import type { Desk, Office } from './desk.ts';
 import { showOverdue } from './overdue.ts';
 import { heading, padded, widthOf } from './table.ts';

@@ -1,4 +1,4 @@
-import type { Call } from '../calls.ts';
+import type { Call } from '../call.ts';
 import { Ticket } from '../ticket.ts';
 
 /** 001: “孔庙和国子监博物馆面向持卡职工免费开放，这项优惠服务何时截止？” An inquiry, answered and archived in one step. */

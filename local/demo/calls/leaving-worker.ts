@@ -1,4 +1,4 @@
-import type { Call } from '../calls.ts';
+import type { Call } from '../call.ts';
 import { Ticket } from '../ticket.ts';
 
 const DISPATCH = { toUnit: 'haidian-centre', district: 'district-haidian' };

@@ -1,4 +1,4 @@
-import type { Call } from '../calls.ts';
+import type { Call } from '../call.ts';
 import { Ticket } from '../ticket.ts';
 
 /** 002: 小冀, a manicurist in Chaoyang, whose employer holds back part of the wages as a “deposit”. Answered in time. */

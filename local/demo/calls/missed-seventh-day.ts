@@ -1,4 +1,4 @@
-import type { Call } from '../calls.ts';
+import type { Call } from '../call.ts';
 import { Ticket, type TicketView } from '../ticket.ts';
 
 /** The unit lets the seventh working day pass: a supervision order (督办单) opens by itself, the answer comes late and counts as late. */

@@ -1,4 +1,4 @@
-import type { Call } from '../calls.ts';
+import type { Call } from '../call.ts';
 import { Ticket } from '../ticket.ts';
 
 /** Returned by two stations and handled by the district: each delivery starts the unit's 7 working days anew, the caller's run on. */

@@ -1,4 +1,4 @@
-import type { Call } from '../calls.ts';
+import type { Call } from '../call.ts';
 import { Ticket } from '../ticket.ts';
 
 /** 001: “对于无法答复的问题……及时升级诉求……然后回拨职工”. The question itself is invented. */

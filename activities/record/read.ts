@@ -30,7 +30,7 @@ export async function lockCase(tx: Transaction, caseNo: string): Promise<Before 
 const READ: Statement = {
   name: 'record_read',
   text: `select
-    (select coalesce(json_agg(cause), '[]') from case_journal where case_no = $1 and (cause = any($2) or cause like 'expired:%')) as causes,
+    (select coalesce(json_agg(cause), '[]') from case_journal where case_no = $1 and (cause = any($2) or cause like 'expired:%' or cause like 'corrected:%')) as causes,
     (select coalesce(json_agg(d), '[]') from (
       select id, state, due_at, original_due_at, provisional, settled_at, basis, calendar_version, assignee, unit_id, tier,
         name, kind, clock, clause, soft, round, started_at from deadlines where case_no = $1) d) as deadlines,

@@ -18,3 +18,9 @@ export interface Call {
   readonly source: string;
   run(scene: Scene): Course;
 }
+
+/** A call that has run its course. */
+export interface Played {
+  readonly call: Call;
+  readonly caseNo: string;
+}

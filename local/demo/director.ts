@@ -1,15 +1,11 @@
 import { dateOf, endOfDay } from '../../calendar/index.ts';
-import type { Call, Scene } from './call.ts';
+import type { Call, Played, Scene } from './call.ts';
 import { calls } from './calls.ts';
 import type { Desk, Office } from './desk.ts';
 import { showOverdue } from './overdue.ts';
 import { heading, padded, widthOf } from './table.ts';
 
 /** A call that has run its course. */
-export interface Played {
-  readonly call: Call;
-  readonly caseNo: string;
-}
 interface Running {
   readonly call: Call;
   readonly course: ReturnType<Call['run']>;

@@ -1,6 +1,6 @@
 import { dueDayOf } from '../../calendar/index.ts';
 import type { Desk, Office } from './desk.ts';
-import type { Played } from './director.ts';
+import type { Played } from './call.ts';
 import { inWords, type Context, type Fact } from './facts.ts';
 import { readNames, type Names } from './names.ts';
 import { aligned, heading } from './table.ts';

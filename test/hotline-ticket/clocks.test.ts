@@ -90,6 +90,17 @@ describe('an extension (延期)', () => {
     expect((await ticket.limits())['feedback:1']).toBe('met-late');
   });
 
+  it('granted after a miss may still be used: the answer is in time, and the miss corrected once', async () => {
+    const ticket = await office.dispatched();
+    await ticket.skipToEveOf('feedback:1');
+    await ticket.does('chaoyang', 'request-extension', more(3));
+    await ticket.skipPast('feedback:1');
+    await ticket.does('supervisor', 'decide-extension', { granted: true });
+    await ticket.does('chaoyang', 'give-feedback', feedback);
+    expect(await ticket.limits()).toMatchObject({ 'feedback:1': 'met', 'claimant-feedback:1': 'met-late' });
+    expect(await ticket.facts('miss-corrected')).toHaveLength(1);
+  });
+
   it('received in time and carried out after the timer fired is still a request in time', async () => {
     const ticket = await office.dispatched();
     await ticket.skipToEveOf('feedback:1');

@@ -1,0 +1,30 @@
+import { describe, expect, it, afterAll, beforeAll } from 'vitest';
+import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
+import { historyFiles, keep, keysFile } from './recorded.ts';
+import { scenarios } from './scenarios.ts';
+
+/** SANJI_RECORD_HISTORIES=1 records what is missing, =all everything anew (only before the first release). */
+const wanted = process.env['SANJI_RECORD_HISTORIES'];
+
+describe.runIf(wanted)('recording histories', () => {
+  let office: Office;
+  beforeAll(async () => {
+    office = await openOffice({ keysFile });
+  });
+  afterAll(() => office.house.stop());
+
+  it.each(Object.entries(scenarios))('%s', async (scenario, play) => {
+    const file = `hotline-ticket/${scenario}.json`;
+    if (wanted !== 'all' && (await historyFiles()).includes(file)) return;
+    const { workflowId } = await play(office);
+    const history = await office.house.client.workflow.getHandle(workflowId).fetchHistory();
+    await keep({ process: 'hotline-ticket', scenario, workflowId, history });
+    expect(history.events?.length).toBeGreaterThan(5);
+  });
+});
+
+it('every scenario has its history', async () => {
+  expect(await historyFiles()).toEqual(
+    expect.arrayContaining(Object.keys(scenarios).map((scenario) => `hotline-ticket/${scenario}.json`)),
+  );
+});

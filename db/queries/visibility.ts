@@ -21,11 +21,17 @@ export async function sightOf(db: Queryable, memberships: readonly Membership[])
 /** Whether a unit or union lies within the caller's sight. */
 export const seesBody = (sight: Sight, body: string): boolean => sight.bodies.includes(body);
 
-/** SQL condition: the case in `caseNo` is one the caller sees, and none of the caller's own bodies is excluded from it. */
+/**
+ * SQL condition: the case in `caseNo` is one the caller sees, and none of the caller's own bodies is excluded from it.
+ * `offset 0` keeps it a look-up per case: as a join, the planner may begin with every access row of a large body. The
+ * bodies are compared as an expression, so that the few rows of the case are tried against a hash of them; as an index
+ * condition PostgreSQL would sort the city's hundreds of bodies anew for each case.
+ */
 export function seesCase(sight: Sight, caseNo: AnyPgColumn | SQL): SQL {
   return sql`(exists (
     select from case_access seen
-    where seen.case_no = ${caseNo} and seen.body_id = any(${textArray(sight.bodies)}) and seen.reason <> 'excluded'
+    where seen.case_no = ${caseNo} and seen.reason <> 'excluded'
+      and (seen.body_id || '') = any(${textArray(sight.bodies)}) offset 0
   ) and ${notExcluded(sight, caseNo)})`;
 }
 
@@ -33,7 +39,7 @@ export function seesCase(sight: Sight, caseNo: AnyPgColumn | SQL): SQL {
 export function notExcluded(sight: Sight, caseNo: AnyPgColumn | SQL): SQL {
   return sql`not exists (
     select from case_access hidden
-    where hidden.case_no = ${caseNo} and hidden.body_id = any(${textArray(sight.own)}) and hidden.reason = 'excluded'
+    where hidden.case_no = ${caseNo} and hidden.body_id = any(${textArray(sight.own)}) and hidden.reason = 'excluded' offset 0
   )`;
 }
 

@@ -1,3 +1,4 @@
+import proto from '@temporalio/proto';
 import { Runtime, Worker } from '@temporalio/worker';
 import { describe, expect, inject, it } from 'vitest';
 import { createCodec, dataConverterOptions } from '../../activities/codec/codec.ts';
@@ -38,8 +39,12 @@ describe('recorded histories', () => {
 
   it('that the code could not have made are noticed', async () => {
     const { workflowId, history } = await read('hotline-ticket/answered-in-time.json');
-    const timer = history.events?.find((event) => event.timerStartedEventAttributes)?.timerStartedEventAttributes;
-    if (timer) timer.timerId = '99';
+    const timer = history.events?.find((event) => event.timerStartedEventAttributes);
+    Object.assign(timer ?? {}, {
+      eventType: proto.temporal.api.enums.v1.EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,
+      activityTaskScheduledEventAttributes: { activityId: '1', activityType: { name: 'pay' } },
+      timerStartedEventAttributes: null,
+    });
     const options = { workflowBundle: { codePath: inject('bundlePath') }, dataConverter: dataConverterOptions(keys) };
     await expect(Worker.runReplayHistory(options, history, workflowId)).rejects.toThrow(/nondeterminism/i);
   });

@@ -1,18 +1,22 @@
 import { kill, pid } from 'node:process';
 
-type Act = { readonly at: number; readonly what: string };
+/** `at` is undefined for every pass. */
+type Act = { readonly at: number | undefined; readonly what: string };
 const armed = new Map<string, Act>();
 const passed = new Map<string, number>();
 
 /**
- * Arms the failpoints of the drills: `name[#nth]=action`, comma separated; actions `kill` (SIGKILL to this process),
- * `error`, `delay-250` (ms). Nothing is armed in production (config.ts refuses it).
+ * Arms the failpoints of the drills: `name[#nth]=action`, comma separated; `#*` is every pass. Actions: `kill` (SIGKILL
+ * to this process), `error`, `delay-250` (ms), `hang` (until the process is killed). What was armed before is disarmed.
+ * Nothing is armed in production (config.ts refuses it).
  */
 export function armFailpoints(text: string): void {
+  armed.clear();
+  passed.clear();
   for (const part of text.split(',').filter(Boolean)) {
     const [where = '', what = 'kill'] = part.split('=');
-    const nth = /^(.*)#(\d+)$/.exec(where);
-    armed.set(nth?.[1] ?? where, { at: Number(nth?.[2] ?? 1), what });
+    const [, name = where, nth = '1'] = /^(.*)#(\d+|\*)$/.exec(where) ?? [];
+    armed.set(name, { at: nth === '*' ? undefined : Number(nth), what });
   }
 }
 
@@ -22,8 +26,9 @@ export async function failpoint(name: string): Promise<void> {
   if (!act) return;
   const times = (passed.get(name) ?? 0) + 1;
   passed.set(name, times);
-  if (times !== act.at) return;
+  if (act.at !== undefined && times !== act.at) return;
   if (act.what === 'kill') kill(pid, 'SIGKILL');
   if (act.what === 'error') throw new Error(`failpoint ${name}`);
   if (act.what.startsWith('delay-')) await new Promise((r) => setTimeout(r, Number(act.what.slice(6))));
+  if (act.what === 'hang') await new Promise(() => setInterval(() => undefined, 60_000));
 }

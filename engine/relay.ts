@@ -1,13 +1,14 @@
-import { and, eq, lte, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
 import { cases, commands } from '../db/schema/index.ts';
-import { deliver } from './signal.ts';
+import { deliver, type Delivery } from './signal.ts';
 
 const BATCH = 50;
 const IDLE_MS = 500;
-const LONGEST_WAIT_MS = 5 * 60_000;
+const LONGEST_WAIT_S = 300;
+const AWAY_WAIT_MS = 2_000;
 
 export interface RelayOptions {
   readonly db: Database;
@@ -51,46 +52,44 @@ export function startRelay(options: RelayOptions): { stop(): Promise<void> } {
 /** One round. @returns how many commands were tried. */
 export async function carryOnce({ db, client, taskQueue, log }: RelayOptions): Promise<number> {
   const due = await claim(db);
+  const away: string[] = [];
   await Promise.all(
     due.map(async (row) => {
       try {
         const how = await deliver(client, taskQueue, row, 5_000);
         if (how === 'gone') await refuseIfEnded(db, row);
       } catch (error) {
+        away.push(row.id);
         log.warn({ command: row.id, reason: (error as Error).name }, 'relay: the engine is away');
       }
     }),
   );
+  if (away.length > 0) await db.$client.query(NOT_SENT, [away, iso(Date.now() + AWAY_WAIT_MS)]);
   return due.length;
 }
 
-/** Takes commands whose time has come and pushes their next attempt back, so that copies of the relay share the work. */
-async function claim(db: Database) {
-  return db.transaction(async (tx) => {
-    const rows = await tx
-      .select({
-        id: commands.id,
-        kind: commands.kind,
-        process: commands.process,
-        caseNo: commands.caseNo,
-        signal: commands.signal,
-        attempts: commands.attempts,
-      })
-      .from(commands)
-      .where(and(eq(commands.status, 'pending'), lte(commands.nextAttemptAt, Date.now())))
-      .orderBy(commands.nextAttemptAt)
-      .limit(BATCH)
-      .for('update', { skipLocked: true });
-    for (const row of rows) {
-      const waitMs = Math.min(LONGEST_WAIT_MS, 2_000 * 2 ** Math.min(row.attempts, 10));
-      await tx
-        .update(commands)
-        .set({ attempts: row.attempts + 1, nextAttemptAt: Date.now() + waitMs })
-        .where(eq(commands.id, row.id));
-    }
-    return rows;
-  });
+interface Claimed extends Delivery {
+  readonly id: string;
 }
+
+/** Takes commands whose time has come and pushes their next attempt back, so that copies of the relay share the work. */
+async function claim(db: Database): Promise<Claimed[]> {
+  const now = iso(Date.now());
+  return (await db.$client.query<Claimed>({ name: 'relay_claim', text: CLAIM, values: [now, BATCH, LONGEST_WAIT_S] }))
+    .rows;
+}
+
+const iso = (at: number): string => new Date(at).toISOString();
+const CLAIM = `
+  with due as (
+    select id from commands where status = 'pending' and next_attempt_at <= $1
+    order by next_attempt_at limit $2 for update skip locked)
+  update commands c set attempts = c.attempts + 1,
+    next_attempt_at = $1::timestamptz + make_interval(secs => least($3, 2 * 2 ^ least(c.attempts, 10)))
+  from due where c.id = due.id
+  returning c.id, c.kind, c.process, c.case_no as "caseNo", c.signal`;
+/** What never left does not wait longer and longer: it goes as soon as the engine is back. */
+const NOT_SENT = `update commands set attempts = attempts - 1, next_attempt_at = $2 where id = any($1::uuid[]) and status = 'pending'`;
 
 /** The run is over and drained its inbox before: what comes now comes too late. A lost run is the sweeper's business. */
 async function refuseIfEnded(db: Database, row: { readonly id: string; readonly caseNo: string }): Promise<void> {

@@ -1,24 +1,47 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
+import { command as commandSignal, type OpenCommand } from '../workflows/kit/messages.ts';
 
-/** temporal.api.enums.v1.EventType */
-const WORKFLOW_TASK_COMPLETED = 7;
+/** A run that ended though its case had not. */
+export interface EndedRun {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly type: string;
+  readonly taskQueue: string;
+}
 
 /**
- * Brings back a run that was terminated or failed: a new run under the same id, with the same history up to the last
- * finished workflow task; signals that came later are applied again by the engine.
- * @throws Error if the engine knows no history of it.
+ * Goes on where a run was ended: a new run under the same id, with the same history up to its last finished workflow
+ * task, which runs again; signals that came later are applied again by the engine. A run that no worker has seen has
+ * recorded nothing and is started anew.
+ * @returns the id of the new run. @throws ServiceError when the engine is away or keeps no history of the run.
  */
-export async function restore(client: Client, workflowId: string): Promise<void> {
-  const namespace = client.options.namespace;
-  const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
-  const last = (events ?? []).filter((e) => e.eventType === WORKFLOW_TASK_COMPLETED).at(-1);
-  if (!last?.eventId) throw new Error(`the engine has no finished workflow task of ${workflowId}`);
-  await client.workflowService.resetWorkflowExecution({
-    namespace,
-    workflowExecution: { workflowId },
-    reason: 'sanji: an open case had no run',
-    workflowTaskFinishEventId: last.eventId,
-    requestId: randomUUID(),
+export async function restore(
+  client: Client,
+  ended: EndedRun,
+  caseNo: string,
+  open: OpenCommand | undefined,
+): Promise<string> {
+  const { workflowId, runId, taskQueue } = ended;
+  const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+  const last =
+    events?.findLast((e) => e.workflowTaskCompletedEventAttributes) ??
+    events?.findLast((e) => e.workflowTaskStartedEventAttributes);
+  if (last?.eventId) {
+    const { runId: newRun } = await client.workflowService.resetWorkflowExecution({
+      namespace: client.options.namespace,
+      workflowExecution: { workflowId, runId },
+      reason: 'sanji: an open case had no run',
+      workflowTaskFinishEventId: last.eventId,
+      requestId: randomUUID(),
+    });
+    return newRun;
+  }
+  if (!open) throw new Error(`${caseNo} was ended before it began, and its opening command is not there`);
+  const { signaledRunId } = await client.workflow.signalWithStart(ended.type, {
+    ...{ workflowId, taskQueue, args: [{ caseNo }], signal: commandSignal, signalArgs: [open] },
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
   });
+  return signaledRunId;
 }

@@ -1,4 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { failpoint } from '../activities/failpoint.ts';
 import { command as commandSignal, type Command, type OpenCommand } from '../workflows/kit/messages.ts';
 import { workflowIdOf, workflowTypeOf } from '../workflows/processes.ts';
 
@@ -8,11 +9,11 @@ export interface Delivery {
   readonly caseNo: string;
   readonly signal: unknown;
 }
-/** `gone`: the engine has no running case of that number. */
+/** `gone`: the engine runs no case of that number: it has ended, or somebody ended it. */
 export type Delivered = 'delivered' | 'gone';
 
 /**
- * Puts a command into the history of its case; twice is harmless, the case drops ids it has seen.
+ * Puts a command, whose row is committed, into the history of its case; twice is harmless, the case drops ids it has seen.
  * @throws ServiceError when the engine is away; the relay tries again.
  */
 export async function deliver(
@@ -23,7 +24,8 @@ export async function deliver(
 ): Promise<Delivered> {
   const workflowId = workflowIdOf(delivery.process, delivery.caseNo);
   const signal = delivery.signal as Command | OpenCommand;
-  return client.withDeadline(Date.now() + withinMs, async () => {
+  await failpoint('command-written');
+  const delivered = await client.withDeadline(Date.now() + withinMs, async () => {
     try {
       if (delivery.kind === 'open') {
         await client.workflow.signalWithStart(workflowTypeOf(delivery.process), {
@@ -39,9 +41,12 @@ export async function deliver(
       }
       return 'delivered';
     } catch (error) {
-      if (error instanceof WorkflowExecutionAlreadyStartedError) return 'delivered';
+      // A running case would have taken the signal.
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return 'gone';
       if (error instanceof WorkflowNotFoundError) return 'gone';
       throw error;
     }
   });
+  await failpoint('command-signalled');
+  return delivered;
 }

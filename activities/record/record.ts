@@ -1,10 +1,11 @@
 import { forgetCalendar, loadCalendar } from '../../db/queries/calendar.ts';
 import type { Rest, RestResult } from '../../workflows/kit/messages.ts';
 import { failpoint } from '../failpoint.ts';
+import { attemptOf, numberThen } from './attempts.ts';
 import { planDeadlines } from './deadlines.ts';
 import { appendEntries } from './journal.ts';
 import { project } from './projections.ts';
-import { lockCase, nothingKnown, readCase, type Before } from './read.ts';
+import { lockCase, nothingKnown, readCase } from './read.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { Deps } from './transaction.ts';
 import { writeRest } from './write.ts';
@@ -15,7 +16,7 @@ import { writeRest } from './write.ts';
  *
  * Safe to repeat and to be overtaken: an entry is written once per cause; the state of a later attempt replaces that of
  * an earlier one, never the other way round.
- * @returns the number of the last entry, and the due instant of every deadline of the case.
+ * @returns the journal number of this rest, and the due instant of every deadline of the case.
  */
 export function createRecord(deps: Deps): (rest: Rest) => Promise<RestResult> {
   return async (rest) => {
@@ -26,23 +27,23 @@ export function createRecord(deps: Deps): (rest: Rest) => Promise<RestResult> {
     const { caseNo } = rest.view;
     const result = await inTransaction(deps.db, async (tx) => {
       const before = await lockCase(tx, caseNo);
+      const attempt = before ? await attemptOf(tx, before, rest) : rest.attempt;
       const causes = rest.entries.map((entry) => entry.cause);
       const known = before ? await readCase(tx, caseNo, causes) : nothingKnown;
       const limits = planDeadlines(rest, known, calendar);
-      if (before && isOvertaken(before, rest)) return { seq: before.seq, due: limits.due };
+      const then = before && (await numberThen(tx, rest, known.causes));
+      // The same workflow task once more, and the first run had come further.
+      if (before?.attempt === attempt && before.version > rest.version)
+        return { seq: then ?? before.seq, due: limits.due };
       const written = appendEntries(caseNo, [...rest.entries, ...limits.corrections], before, known);
       const rows = await project({ tx, deps, rest, known, due: limits.due }, written.fresh);
-      await writeRest(tx, rest, written, limits, rows);
-      return { seq: written.seq, due: limits.due };
+      await writeRest(tx, { ...rest, attempt }, written, limits, rows);
+      return { seq: then ?? written.seq, due: limits.due };
     });
     await failpoint(`recorded:${rest.entries.at(-1)?.cause.split(':')[0] ?? 'answers'}`);
     await failpoint('recorded');
     return result;
   };
 }
-
-/** A leftover of an earlier attempt of the same workflow task comes after its successor: it must not write. */
-const isOvertaken = (before: Before, rest: Rest): boolean =>
-  before.attempt > rest.attempt || (before.attempt === rest.attempt && before.version > rest.version);
 
 const isReprojection = (rest: Rest): boolean => rest.entries.some((e) => e.facts.some((f) => f.kind === 'reprojected'));

@@ -5,7 +5,6 @@ import { journalAccess } from '../../db/queries/access.ts';
 import { policies } from '../../db/schema/index.ts';
 import { archiveWindowDays } from '../../workflows/kit/archive.ts';
 import { standingPolicies } from '../../workflows/kit/standing/index.ts';
-import type { Json } from '../../workflows/kit/messages.ts';
 import { processes } from '../../workflows/processes.ts';
 import { Problem } from '../problem.ts';
 
@@ -73,7 +72,7 @@ export async function policyRoutes(app: FastifyInstance): Promise<void> {
 
 function declared() {
   const all = [...processes.flatMap((p) => Object.values(p.policies)), ...standingPolicies, archiveWindowDays];
-  return all.map(({ name, label, value }) => ({ name, label, value: value as Json }));
+  return all.map(({ name, label, value }) => ({ name, label, value: value }));
 }
 
 function refuse(field: string, message: string): never {

@@ -26,7 +26,7 @@ async function serve(ticket: Ticket, dispatches: Dispatches): Promise<Outcome> {
     ticket.show('class', 'inquiry');
     return 'answered-at-once';
   }
-  if (ticket.round > 1) ticket.handTo(ticket.platform);
+  ticket.handTo(ticket.platform);
   for (;;) {
     ticket.stage('triage');
     const next = await ticket.oneOf({

@@ -43,6 +43,7 @@ export class CaseState<P extends Process = Process> {
 
   /** The case passes to a unit: acts open to the holder are now that unit's, and it may see the case from now on. */
   handTo(unit: UnitRef): void {
+    if (unit.id === this.holder.id) return;
     this.holder = unit;
     this.assignee = undefined;
     this.fact('handed-over', { unit: unit.id, tier: unit.tier });

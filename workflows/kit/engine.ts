@@ -135,7 +135,7 @@ class Engine<P extends Process> {
 
   #begin(next: Command, as: { readonly unit: string; readonly role: string }): void {
     const actor = { userId: next.actor.userId, unit: as.unit, role: as.role };
-    this.running.journal.begin(next.id, next.receivedAt, actor);
+    this.running.journal.begin(next.id, next.receivedAt, { actor });
   }
 
   /** Writes what happened since the last rest, sets the alarm, starts what is to be performed. */

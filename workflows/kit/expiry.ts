@@ -35,7 +35,8 @@ export class Expiry<P extends Process> {
   }
 
   /**
-   * Journals what was over at `instant`, in the order in which it was due.
+   * Journals what was over at `instant`, in the order in which it was due. A miss counts from the due instant; an order
+   * that follows from it, or the next stage, from when it was noticed: nobody could have seen it before.
    * @returns whether a branch was released by a lapsed window: the body moves on before anything else is judged.
    */
   expire(instant: number, by: 'act' | 'clock'): boolean {
@@ -46,7 +47,8 @@ export class Expiry<P extends Process> {
       const waits = this.#waitsUntil(deadline);
       if (waits.length > 0 && by === 'clock' && this.#isHeld(deadline, instant)) continue;
       const dueAt = deadline.dueAt ?? instant;
-      this.#running.journal.begin(`expired:${deadline.id}:${dueAt}`, dueAt);
+      const now = by === 'clock' ? this.#noticedAt(deadline, instant) : instant;
+      this.#running.journal.begin(`expired:${deadline.id}:${dueAt}`, dueAt, { now });
       deadline.expire();
       if (deadline.limit.kind === 'duty') this.#missed(deadline, dueAt);
       else this.#running.fact('window-lapsed', { deadline: deadline.id });
@@ -60,6 +62,12 @@ export class Expiry<P extends Process> {
     const { clause, soft } = deadline.limit;
     this.#running.fact(soft ? 'soft-limit-passed' : 'duty-missed', { deadline: deadline.id, clause, dueAt });
     if (!soft) this.#reactions.onMissed?.(this.#running, deadline);
+  }
+
+  /** When the clock first saw that it was over: at once, but for an engine that was away. */
+  #noticedAt(deadline: Deadline, instant: number): number {
+    const until = this.#held.get(deadline);
+    return until === undefined ? instant : until - HELD_UP_MS;
   }
 
   #waitsUntil(deadline: Deadline): Wait[] {

@@ -7,13 +7,13 @@ export class Journal {
   #facts: Fact[] = [];
   #now = 0;
 
-  /** From here on facts belong to `cause`, which counts from `at`. */
-  begin(cause: string, at: number, actor?: Entry['actor']): void {
+  /** From here on facts belong to `cause`, which counts from `at`; what it sets going counts from `now`. */
+  begin(cause: string, at: number, { actor, now = at }: { actor?: Entry['actor']; now?: number } = {}): void {
     this.#facts = [];
-    this.#now = at;
+    this.#now = now;
     this.#entries.push({ cause, at, ...(actor === undefined ? {} : { actor }), facts: this.#facts });
   }
-  /** The instant the present cause counts from. */
+  /** The instant from which counts what the present cause sets going. */
   get now(): number {
     return this.#now;
   }

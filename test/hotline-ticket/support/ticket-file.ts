@@ -4,6 +4,7 @@ import * as tables from '../../../db/schema/index.ts';
 import { fastForward } from '../../../engine/fast-forward.ts';
 import type { Fact } from '../../../workflows/kit/messages.ts';
 import type { Receipt } from '../../../workflows/kit/receipt.ts';
+import { untilAtRest } from '../../kit/support/at-rest.ts';
 import type { Office } from './office.ts';
 import type { Person } from './people.ts';
 import { viewOf, type View } from './view.ts';
@@ -119,7 +120,9 @@ export class TicketFile {
     this.#office.aheadMs += ms;
     const behindMs = this.#office.aheadMs - this.#aheadMs;
     this.#aheadMs = this.#office.aheadMs;
-    if (behindMs > 0) await fastForward(this.#office.house.client, [this.workflowId], behindMs);
+    if (behindMs <= 0) return;
+    await fastForward(this.#office.house.client, [this.workflowId], behindMs);
+    await untilAtRest(this.#office.house.db, this.caseNo, this.#office.now - SECOND_MS / 2);
   }
   async skipTo(instant: number): Promise<void> {
     await this.skip(Math.max(0, instant - this.#office.now));

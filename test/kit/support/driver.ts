@@ -13,6 +13,7 @@ import type { CaseView, Command, Fact, OpenCommand } from '../../../workflows/ki
 import type { Receipt } from '../../../workflows/kit/receipt.ts';
 import { bundleWorkflows } from '../../../local/bundle.ts';
 import { startHouse, type HouseOptions, type TestHouse } from '../../support/house.ts';
+import { untilAtRest } from './at-rest.ts';
 import type { ways } from '../sample/process.ts';
 
 const PLATFORM = 'bj-12351';
@@ -111,6 +112,7 @@ export class SampleCase {
   async skip(ms: number): Promise<void> {
     this.#aheadMs += ms;
     await fastForward(this.#house.client, [this.workflowId], ms);
+    await untilAtRest(this.#house.db, this.caseNo, Date.now() + this.#aheadMs - 500);
   }
   async skipPast(id: string): Promise<void> {
     await this.skip(((await this.limit(id)).dueAt ?? 0) + 1_000 - (Date.now() + this.#aheadMs));

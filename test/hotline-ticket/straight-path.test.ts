@@ -22,6 +22,7 @@ it('a call is dispatched, answered in time, called back and archived', async () 
     ...['feedback:1', 'sign-for:1', 'return:1', 'claimant-feedback:1'],
   ]);
   await ticket.does('chaoyang', 'sign-for');
+  expect(await ticket.ownView()).toEqual((await ticket.row()).view);
   await ticket.skip(2 * DAY_MS);
   expect((await ticket.does('chaoyang', 'give-feedback', feedback)).stage).toBe('callback');
   const called = await ticket.does('colleague', 'record-callback', content);
@@ -34,6 +35,11 @@ it('a call is dispatched, answered in time, called back and archived', async () 
     'return:1': expect.stringMatching(/^(lapsed|cancelled)$/) as string,
   });
 
+  expect(await ticket.ownView(), 'the table is what the workflow itself says').toEqual((await ticket.row()).view);
+
   await ticket.skip(20 * DAY_MS);
   expect(await ticket.view()).toMatchObject({ engine: 'ended', outcome: 'satisfied', available: [] });
+  expect(await ticket.ownView()).toEqual((await ticket.row()).view);
+  const { status } = await office.house.client.workflow.getHandle(ticket.workflowId).describe();
+  expect(status.name).toBe('COMPLETED');
 });

@@ -2,7 +2,7 @@ import { asc, eq } from 'drizzle-orm';
 import { expect } from 'vitest';
 import * as tables from '../../../db/schema/index.ts';
 import { fastForward } from '../../../engine/fast-forward.ts';
-import type { Fact } from '../../../workflows/kit/messages.ts';
+import { caseView, type CaseView, type Fact } from '../../../workflows/kit/messages.ts';
 import type { Receipt } from '../../../workflows/kit/receipt.ts';
 import { untilAtRest } from '../../kit/support/at-rest.ts';
 import type { Office } from './office.ts';
@@ -66,6 +66,11 @@ export class TicketFile {
     const reply = await this.#office.at(who).view(this.caseNo);
     expect(reply.status, JSON.stringify(reply.body)).toBe(200);
     return viewOf(reply.body);
+  }
+
+  /** The ticket as its workflow says it is. */
+  ownView(): Promise<CaseView> {
+    return this.#office.house.client.workflow.getHandle(this.workflowId).query(caseView);
   }
 
   /** State of every limit by its id. */

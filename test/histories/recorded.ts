@@ -20,7 +20,11 @@ export const keysFile = join(HERE, 'keys.json');
 export async function keep({ process, scenario, workflowId, history }: Recorded): Promise<void> {
   const path = join(HERE, process, `${scenario}.json`);
   await mkdir(dirname(path), { recursive: true });
-  const readable = HistoryMessage.toObject(HistoryMessage.fromObject(history), { enums: String, longs: String, bytes: String });
+  const readable = HistoryMessage.toObject(HistoryMessage.fromObject(history), {
+    enums: String,
+    longs: String,
+    bytes: String,
+  });
   const content = { workflowId, history: readable };
   await writeFile(path, `${JSON.stringify(content)}\n`);
 }

@@ -10,6 +10,7 @@ import authentication from './plugins/authentication.ts';
 import bodies from './plugins/bodies.ts';
 import openapi from './plugins/openapi.ts';
 import validation from './plugins/validation.ts';
+import { Problem } from './problem.ts';
 import { processRoutes } from './process-routes.ts';
 import { sharedSchemas } from './process-schemas.ts';
 import { publicRoutes, routes } from './routes/index.ts';
@@ -32,7 +33,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
-    return503OnClosing: true,
+    return503OnClosing: false, // Fastify's own answer would lack Retry-After and is no problem+json
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance;
   app.decorate('db', options.house.db);
@@ -42,8 +43,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorate('codec', options.codec);
   for (const schema of sharedSchemas) app.addSchema(schema);
   installErrorHandler(app);
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-trace-id', request.id).header('cache-control', 'no-store');
+    if (closing) throw new Problem('unavailable', undefined, { retryAfterSeconds: 2 });
   });
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;

@@ -22,7 +22,7 @@ export interface ConnectOptions {
 
 /**
  * Opens a pool. Every connection acts as `role` and gives up on a statement after two seconds.
- * A connection that errs while idle is dropped and replaced; it must not end the process.
+ * A connection that errs is dropped and replaced; it must not end the process.
  */
 export function connect(url: string, options: ConnectOptions = {}): Database {
   const queryTimeoutMs = options.queryTimeoutMs ?? QUERY_TIMEOUT_MS;
@@ -38,6 +38,8 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
     options: `-c role=${options.role ?? 'sanji_app'} -c timezone=UTC`,
   });
   pool.on('error', () => undefined);
+  // Also while it is in use between two statements: whoever holds it learns of it by the next one.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return drizzle(pool, { schema });
 }
 

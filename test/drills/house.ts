@@ -14,6 +14,7 @@ import { Sender } from './sender.ts';
 import { until } from './wait.ts';
 
 export const MEMBERS: readonly MemberName[] = ['postgres', 'temporal', 'worker', 'api'];
+const ENVIRONMENT = { SANJI_SWEEP_SECONDS: '2', SANJI_LOG_LEVEL: 'warn' };
 const SCRIPTS = { worker: 'test/drills/programs/worker.ts', api: 'test/drills/programs/api.ts' };
 
 /** The whole system as separate processes that a drill may kill, and the drill's own eyes on it. */
@@ -34,22 +35,17 @@ export interface DrillHouse {
   kill(member: MemberName, whole?: boolean): Promise<void>;
   /** Starts what does not run, servers first, and tries again where one needed another. */
   revive(): Promise<void>;
+  /** Stops everything in order, as Ctrl-C does, and starts again from the same folder. */
+  startAgain(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Starts the system from a data folder. Nothing restarts by itself: what is down stays down until `revive`. */
 export async function startDrillHouse(
-  options: Pick<StackOptions, 'dataDir' | 'ports' | 'report'>,
+  options: Pick<StackOptions, 'dataDir' | 'ports' | 'report' | 'signal'>,
 ): Promise<DrillHouse> {
-  const env = { SANJI_SWEEP_SECONDS: '2', SANJI_LOG_LEVEL: 'warn' };
-  const stack = await startStack({
-    ports: 'any',
-    timeSkipping: true,
-    restart: false,
-    scripts: SCRIPTS,
-    env,
-    ...options,
-  });
+  const fixed = { timeSkipping: true, restart: false, scripts: SCRIPTS, env: ENVIRONMENT } as const;
+  let stack = await startStack({ ports: 'any', ...fixed, ...options });
   const pool = new pg.Pool({
     connectionString: stack.databaseUrl,
     max: 4,
@@ -65,7 +61,10 @@ export async function startDrillHouse(
   const write = (program: 'worker' | 'api', failpoints: string) =>
     writeFileSync(failpointFile(stack.folder.root, program), failpoints);
   return {
-    ...{ stack, tokens, ledgerFile },
+    ...{ tokens, ledgerFile },
+    get stack() {
+      return stack;
+    },
     sender: new Sender({ apiUrl: stack.apiUrl, ledger, tokens }),
     engine: new Client({ connection, dataConverter }),
     query: async <T>(sql: string, values: readonly unknown[] = []) => (await pool.query(sql, [...values])).rows as T[],
@@ -82,6 +81,10 @@ export async function startDrillHouse(
       await stack.kill(member, 'SIGKILL');
     },
     revive: () => revive(stack),
+    async startAgain() {
+      await stack.stop();
+      stack = await startStack({ ...fixed, ...options, ports: stack.ports });
+    },
     async stop() {
       ledger.close();
       await pool.end();

@@ -4,6 +4,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { createCodec, dataConverterOptions } from '../../activities/codec/codec.ts';
 import { loadKeys } from '../../db/crypto/keys.ts';
 import { historyFiles, keysFile, read } from '../histories/recorded.ts';
+import { scenarios } from '../histories/scenarios.ts';
 import { payloadsIn } from '../histories/payloads.ts';
 import { feedback, intake } from '../hotline-ticket/support/people.ts';
 
@@ -23,7 +24,11 @@ const personal: readonly string[] = [
 ];
 
 describe('recorded histories', () => {
-  it('are there', () => expect(files.length).toBeGreaterThanOrEqual(10));
+  it('are there for every scenario', () => {
+    const wanted = Object.keys(scenarios).map((scenario) => `hotline-ticket/${scenario}.json`);
+    expect(wanted.length).toBeGreaterThanOrEqual(10);
+    expect(files).toEqual(expect.arrayContaining(wanted));
+  });
 
   it.each(files)('%s replays on the code as it stands', async (file) => {
     const { workflowId, history } = await read(file);

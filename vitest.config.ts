@@ -2,14 +2,21 @@ import { defineConfig } from 'vitest/config';
 
 /** Recording histories is a job of its own (test/histories/README.md), not a test that the suite would skip. */
 const recording = process.env['SANJI_RECORD_HISTORIES'] !== undefined;
+const common = { pool: 'forks', maxWorkers: 2, testTimeout: 60_000, hookTimeout: 120_000 } as const;
+const DRILLS = 'test/drills/**/*.test.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', ...(recording ? ['test/histories/record.ts'] : [])],
-    globalSetup: ['test/support/global-setup.ts'],
-    pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    projects: [
+      {
+        test: {
+          ...{ ...common, name: 'suite', exclude: [DRILLS], globalSetup: ['test/support/global-setup.ts'] },
+          include: ['test/**/*.test.ts', ...(recording ? ['test/histories/record.ts'] : [])],
+        },
+      },
+      // After everything else, alone on the machine: drills hold answers to their three seconds.
+      { test: { ...common, name: 'drills', include: [DRILLS], maxWorkers: 1, sequence: { groupOrder: 1 } } },
+    ],
   },
 });

@@ -9,10 +9,11 @@ import { readConfig } from './config.ts';
 import { CaseKeyCache } from './db/crypto/case-key-cache.ts';
 import { loadKeys } from './db/crypto/keys.ts';
 import { connect, disconnect } from './db/client.ts';
+import { bundleWorkflows } from './engine/bundle.ts';
 import { connectEngine, engineSettings } from './engine/connect.ts';
 import { startRelay } from './engine/relay.ts';
+import { ensureSearchAttributes } from './engine/search-attributes.ts';
 import { startSweeper } from './engine/sweep.ts';
-import { bundleWorkflows } from './local/bundle.ts';
 
 /** Runs workflows and activities, carries commands the API could not, and looks after cases the engine lost. */
 const config = readConfig();
@@ -24,6 +25,10 @@ const db = connect(config.databaseUrl, { poolSize: config.databasePoolSize });
 const engine = connectEngine(keys);
 const settings = engineSettings();
 const connection = await NativeConnection.connect(settings.connectionOptions);
+await ensureSearchAttributes(engine.client).then(
+  (added) => added.length > 0 && log.info({ added }, 'worker: search attributes registered'),
+  (error: Error) => log.warn({ reason: error.message }, 'worker: search attributes could not be checked'),
+);
 const worker = await Worker.create({
   connection,
   ...(settings.namespace === undefined ? {} : { namespace: settings.namespace }),

@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SEARCH_ATTRIBUTES } from '../engine/search-attributes.ts';
 import { startChild, type Child, type StopStep } from './child.ts';
 import { openDataFolder } from './data-folder.ts';
 import { StartFailure, oneLine } from './failure.ts';
@@ -37,8 +38,6 @@ export interface RunningTemporal {
   readonly child: Child;
   stop(): Promise<void>;
 }
-
-export const SEARCH_ATTRIBUTES = { CaseStage: 'Keyword', CaseHolder: 'Keyword', NextDueAt: 'Datetime' } as const;
 
 export const TEMPORAL_STOP: readonly StopStep[] = [
   { signal: 'SIGTERM', withinMs: 10_000 },

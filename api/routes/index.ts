@@ -5,6 +5,7 @@ import { codecRoutes, codecTicketRoutes } from './codec.ts';
 import { commandRoutes } from './commands.ts';
 import { healthRoutes } from './health.ts';
 import { listRoutes } from './lists.ts';
+import { metricRoutes } from './metrics.ts';
 import { orderActRoutes } from './orders.ts';
 import { organisationRoutes } from './organisations.ts';
 import { policyRoutes } from './policies.ts';
@@ -31,5 +32,5 @@ const reading: Routes = (app) =>
 /** Everything else, in the order of the documentation; those of the processes are generated before them. */
 export const routes: readonly Routes[] = [
   ...[commandRoutes, orderActRoutes, reading, organisationRoutes],
-  ...[policyRoutes, codecTicketRoutes, timeRoutes],
+  ...[policyRoutes, codecTicketRoutes, timeRoutes, metricRoutes],
 ];

@@ -38,6 +38,9 @@ export const cases = pgTable(
   },
   (t) => [
     index('cases_by_holder').on(t.holderUnit, t.openedAt, t.caseNo),
+    index('cases_open_by_holder')
+      .on(t.holderUnit)
+      .where(sql`closed_at is null`),
     index('cases_by_opening').on(t.openedAt, t.caseNo),
     index('cases_by_stage').on(t.process, t.stage, t.openedAt, t.caseNo),
     index('cases_by_assignee')
@@ -59,7 +62,13 @@ export const caseAccess = pgTable(
     reason: text().$type<'platform' | 'holder' | 'copy' | 'addressee' | 'linked' | 'excluded'>().notNull(),
     since: instant().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.caseNo, t.bodyId, t.reason] }), index('access_by_body').on(t.bodyId, t.caseNo)],
+  (t) => [
+    primaryKey({ columns: [t.caseNo, t.bodyId, t.reason] }),
+    index('access_by_body').on(t.bodyId, t.caseNo),
+    index('access_excluded')
+      .on(t.caseNo, t.bodyId)
+      .where(sql`reason = 'excluded'`),
+  ],
 );
 
 /** 当事人: parties of a case; everything about a person is inside `details_cipher`. */

@@ -1,8 +1,11 @@
 import { boolean, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 
-export type Role =
-  'call-taker' | 'caseworker' | 'unit-head' | 'supervisor' | 'administrator' | 'auditor' | 'integration';
+export const roles = [
+  ...(['call-taker', 'caseworker', 'unit-head', 'supervisor'] as const),
+  ...(['administrator', 'auditor', 'integration'] as const),
+] as const;
+export type Role = (typeof roles)[number];
 
 /** Staff accounts. `label` is a post, not a person's name. */
 export const users = pgTable('users', {

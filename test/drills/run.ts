@@ -6,11 +6,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startClient } from './client-process.ts';
-import { conduct, type Fault } from './conductor.ts';
 import { startDrillHouse, type DrillHouse } from './house.ts';
 import { namedDrills } from './named/index.ts';
-import { seeded } from './random.ts';
+import { killAtRandom } from './kill-at-random.ts';
 import { report } from './report.ts';
 import { judge, quiescence } from './verdict/index.ts';
 
@@ -60,7 +58,9 @@ const house = await startDrillHouse({ dataDir, report: say, signal: stopping.sig
 });
 running.house = house;
 const named = options['random-only'] ? {} : await runNamed(house);
-const faults = options['named-only'] ? [] : await runRandom(house);
+const { kills, desks, seconds } = options;
+const limits = { kills: Number(kills), desks: Number(desks), until: Date.now() + Number(seconds) * 1_000 };
+const faults = options['named-only'] ? [] : await killAtRandom(house, { ...limits, seed, report: say });
 say(`${faults.length} faults are over; waiting for quiet`);
 await quiescence(house);
 const result = await report(house, { seed, startedAt, faults, named }, await judge(house));
@@ -83,19 +83,4 @@ async function runNamed(on: DrillHouse): Promise<Record<string, string>> {
     await on.revive();
   }
   return results;
-}
-
-/** Half of the kills, Ctrl-C and a new start, the other half; the client goes on through all of it. */
-async function runRandom(on: DrillHouse): Promise<Fault[]> {
-  const random = seeded(seed);
-  const stopClient = startClient(on, { seed: random.whole(1, 2 ** 31), desks: Number(options.desks) });
-  const kills = Number(options.kills);
-  const until = Date.now() + Number(options.seconds) * 1_000;
-  const faults = await conduct(on, { kills: Math.ceil(kills / 2), random, until, report: say });
-  const at = Date.now();
-  await on.startAgain();
-  faults.push({ what: 'stop everything and start again', killed: 0, at, backAt: Date.now() });
-  faults.push(...(await conduct(on, { kills: Math.floor(kills / 2), random, until, report: say })));
-  await stopClient();
-  return faults;
 }

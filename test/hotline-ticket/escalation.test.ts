@@ -75,7 +75,7 @@ describe('a question nobody can answer at once', () => {
     await ticket.skipPast('ring-back:1');
     expect(await ticket.limits()).toEqual({ 'ring-back:1': 'missed' });
     expect((await ticket.rows('notices')).map((n) => `${n.kind} ${n.bodyId} ${n.role}`)).toContain(
-      'ring-back-missed bj-12351 supervisor',
+      'ring-back-missed bj-centre supervisor',
     );
     expect(await ticket.rows('supervisionOrders')).toEqual([]);
     await ticket.does('legal', 'supply-answer', found);

@@ -36,10 +36,10 @@ describe('feedback (回单)', () => {
     const missed = (await ticket.facts('duty-missed')).map((f) => `${f.deadline} ${f.entryAt - due}`);
     expect(missed.sort(), 'journalled at the due instant').toEqual(['claimant-feedback:1 0', 'feedback:1 0']);
     expect((await ticket.rows('notices')).map((n) => `${n.kind} ${n.bodyId} ${n.role}`).sort()).toEqual([
-      'claimant-feedback-missed bj-12351 supervisor',
+      'claimant-feedback-missed bj-centre supervisor',
       'dispatched chaoyang-yunshan-station caseworker',
       'feedback-missed bj-12351 call-taker',
-      'feedback-missed bj-12351 supervisor',
+      'feedback-missed bj-centre supervisor',
       'feedback-missed chaoyang-yunshan-station unit-head',
       'order-issued chaoyang-yunshan-station unit-head',
     ]);
@@ -75,7 +75,7 @@ describe('feedback (回单)', () => {
     await ticket.skipPast('order-reply:order:1');
     expect((await ticket.limits())['order-reply:order:1']).toBe('missed');
     expect((await ticket.rows('notices')).map((n) => `${n.kind} ${n.bodyId} ${n.role}`)).toContain(
-      'order-reply-missed bj-12351 supervisor',
+      'order-reply-missed bj-centre supervisor',
     );
     await ticket.does('chaoyang', 'give-feedback', feedback);
     await ticket.does('colleague', 'record-callback', content);

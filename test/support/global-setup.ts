@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startPostgres } from '../../local/postgres.ts';
 import { startTemporal } from '../../local/temporal.ts';
-import { bundleWorkflows } from '../../local/bundle.ts';
+import { bundleWorkflows } from '../../engine/bundle.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

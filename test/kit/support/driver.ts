@@ -11,7 +11,7 @@ import { fastForward } from '../../../engine/fast-forward.ts';
 import { deliver } from '../../../engine/signal.ts';
 import type { CaseView, Command, Fact, OpenCommand } from '../../../workflows/kit/messages.ts';
 import type { Receipt } from '../../../workflows/kit/receipt.ts';
-import { bundleWorkflows } from '../../../local/bundle.ts';
+import { bundleWorkflows } from '../../../engine/bundle.ts';
 import { startHouse, type HouseOptions, type TestHouse } from '../../support/house.ts';
 import { untilAtRest } from './at-rest.ts';
 import type { ways } from '../sample/process.ts';

@@ -1,0 +1,54 @@
+import type { FastifyInstance } from 'fastify';
+import { Gauge, type Registry } from 'prom-client';
+import { backlog, openCases, overdueDeadlines } from '../../db/queries/metrics.ts';
+import { Problem } from '../problem.ts';
+
+const READERS: readonly string[] = ['administrator', 'auditor'];
+/** What is counted in the database is asked at most so often, however many scrape. */
+const KEEP_MS = 15_000;
+
+/**
+ * `GET /metrics`: figures in Prometheus' text format, for administrators and auditors. Labels come from closed sets
+ * (routes, processes, stages, names of limits): nothing personal, no case numbers.
+ */
+export async function metricRoutes(app: FastifyInstance): Promise<void> {
+  const count = countedInDatabase(app, app.metrics);
+  const summary = '运行指标 / Figures for Prometheus';
+  app.get('/metrics', { schema: { tags: ['health'], operationId: 'metrics', summary } }, async (request, reply) => {
+    if (!request.caller.memberships.some((m) => READERS.includes(m.role))) throw new Problem('forbidden');
+    await count();
+    return reply.type(app.metrics.contentType).send(await app.metrics.metrics());
+  });
+}
+
+/** Gauges as of the last scrape that asked. What the database did not answer in time is left out. */
+function countedInDatabase(app: FastifyInstance, registry: Registry): () => Promise<void> {
+  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+    new Gauge({ name, help, labelNames, registers: [registry] });
+  const up = gauge('sanji_database_up', 'Whether the database answered the last scrape');
+  const pending = gauge('sanji_commands_pending', 'Accepted acts that are not carried out yet');
+  const oldest = gauge('sanji_commands_oldest_pending_seconds', 'Age of the oldest of them');
+  const lost = gauge('sanji_cases_lost', 'Open cases without a run in the engine');
+  const open = gauge('sanji_cases_open', 'Open cases', ['process', 'stage']);
+  const overdue = gauge('sanji_deadlines_overdue', 'Duties past their due instant and not done', ['name']);
+  let askedAt = -Infinity;
+  return async () => {
+    if (Date.now() - askedAt < KEEP_MS) return;
+    askedAt = Date.now();
+    const [waiting, cases, late] = await Promise.allSettled([
+      backlog(app.db),
+      openCases(app.db),
+      overdueDeadlines(app.db, app.clock.now()),
+    ]);
+    for (const labelled of [open, overdue]) labelled.reset();
+    for (const plain of [pending, oldest, lost]) plain.remove();
+    up.set(waiting.status === 'fulfilled' ? 1 : 0);
+    if (waiting.status === 'fulfilled') {
+      pending.set(waiting.value.pending);
+      oldest.set(waiting.value.oldestPendingSeconds);
+      lost.set(waiting.value.lost);
+    }
+    if (cases.status === 'fulfilled') for (const { n, ...labels } of cases.value) open.set(labels, n);
+    if (late.status === 'fulfilled') for (const { n, ...labels } of late.value) overdue.set(labels, n);
+  };
+}

@@ -1,0 +1,2 @@
+CREATE INDEX "access_excluded" ON "case_access" USING btree ("case_no","body_id") WHERE reason = 'excluded';--> statement-breakpoint
+CREATE INDEX "cases_open_by_holder" ON "cases" USING btree ("holder_unit") WHERE closed_at is null;

@@ -1,0 +1,50 @@
+import type { Database } from '../client.ts';
+import { prepare } from './prepared.ts';
+
+export interface Backlog {
+  /** Commands that were accepted and not yet judged, and for how long the oldest of them has waited. */
+  readonly pending: number;
+  readonly oldestPendingSeconds: number;
+  /** Cases that PostgreSQL holds open and the engine has lost; the worker brings them back. */
+  readonly lost: number;
+}
+
+const backlogNow = prepare<Backlog>(`
+  select count(*)::int as pending,
+    coalesce(extract(epoch from now() - min(written_at)), 0)::float8 as "oldestPendingSeconds",
+    (select count(*)::int from cases where engine = 'lost') as lost
+  from commands where status = 'pending'`);
+
+/** What has piled up: zero and near zero while all is well. */
+export async function backlog(db: Database): Promise<Backlog> {
+  const [row] = await backlogNow(db, []);
+  return row ?? { pending: 0, oldestPendingSeconds: 0, lost: 0 };
+}
+
+export interface OpenCases {
+  readonly process: string;
+  readonly stage: string;
+  readonly n: number;
+}
+
+const openNow = prepare<OpenCases>(
+  `select process, stage, count(*)::int as n from cases where closed_at is null group by process, stage`,
+);
+
+/** Open cases by process and stage. */
+export const openCases = (db: Database): Promise<OpenCases[]> => openNow(db, []);
+
+export interface OverdueDeadlines {
+  readonly name: string;
+  readonly n: number;
+}
+
+const overdueNow = prepare<OverdueDeadlines>(`
+  select split_part(deadline_id, ':', 1) as name, count(*)::int as n from deadline_scopes
+  where unit_id = any(array(select id from service_units where kind = 'city-centre'))
+    and kind = 'duty' and clock = any(array['holder', 'claimant']) and soft = any(array[false, true]) and due_at <= $1::timestamptz
+  group by 1`);
+
+/** Overdue duties of the whole city by name, both clocks. */
+export const overdueDeadlines = (db: Database, asOf: number): Promise<OverdueDeadlines[]> =>
+  overdueNow(db, [new Date(asOf).toISOString()]);

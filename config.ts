@@ -22,6 +22,8 @@ export interface Config {
   readonly failpoints: string;
   /** Undefined leaves the SDK's own default. */
   readonly maxCachedWorkflows: number | undefined;
+  /** Stacks for errors in workflow code; slow (engine/bundle.ts). */
+  readonly workflowStacks: boolean;
   /** How often the worker looks for open cases that the engine no longer runs. */
   readonly sweepEveryMs: number;
   readonly logLevel: string;
@@ -45,6 +47,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     adjustableClock: env['SANJI_ADJUSTABLE_CLOCK'] === '1',
     failpoints: env['FAILPOINT'] ?? '',
     maxCachedWorkflows: env['SANJI_WORKFLOW_CACHE'] ? integer(env, 'SANJI_WORKFLOW_CACHE', 0) : undefined,
+    workflowStacks: env['SANJI_WORKFLOW_STACKS'] === '1',
     sweepEveryMs: integer(env, 'SANJI_SWEEP_SECONDS', 30) * 1_000,
     logLevel: env['SANJI_LOG_LEVEL'] ?? 'info',
   };

@@ -33,7 +33,7 @@ const worker = await Worker.create({
   connection,
   ...(settings.namespace === undefined ? {} : { namespace: settings.namespace }),
   taskQueue: config.taskQueue,
-  workflowBundle: { codePath: await bundleWorkflows(join(config.dataDir, 'bundle')) },
+  workflowBundle: { codePath: await bundle() },
   activities: { ...createActivities({ db, keys, caseKeys: new CaseKeyCache(keys) }) },
   dataConverter: dataConverterOptions(keys),
   ...(config.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: config.maxCachedWorkflows }),
@@ -63,6 +63,10 @@ try {
   process.exitCode = 1;
 }
 if (!stopping) process.kill(process.pid, 'SIGTERM');
+
+function bundle(): Promise<string> {
+  return bundleWorkflows({ folder: join(config.dataDir, 'bundle'), stacks: config.workflowStacks });
+}
 
 /** The SDK's own log lines may quote what failed; only their level and message class are kept. */
 function quietLogger() {

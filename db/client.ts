@@ -1,16 +1,12 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
-import * as schema from './schema/index.ts';
 
 /** How long a statement may take before the connection is given up (a half-open connection never answers). */
 const QUERY_TIMEOUT_MS = 2_000;
 
-export type Database = NodePgDatabase<typeof schema> & { readonly $client: pg.Pool };
+export type Database = NodePgDatabase & { readonly $client: pg.Pool };
 /** What a query function needs: the database or a transaction on it. */
-export type Queryable = Pick<
-  NodePgDatabase<typeof schema>,
-  'select' | 'insert' | 'update' | 'delete' | 'execute' | 'query'
->;
+export type Queryable = Pick<NodePgDatabase, 'select' | 'insert' | 'update' | 'delete' | 'execute'>;
 export type DatabaseRole = 'sanji_app' | 'sanji_audit';
 
 export interface ConnectOptions {
@@ -40,7 +36,7 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
   pool.on('error', () => undefined);
   // Also while it is in use between two statements: whoever holds it learns of it by the next one.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return drizzle(pool, { schema });
+  return drizzle(pool);
 }
 
 /** Closes the pool; safe to call twice. */

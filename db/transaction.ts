@@ -1,7 +1,6 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { Database, Queryable } from './client.ts';
-import * as schema from './schema/index.ts';
 
 /** One transaction on one connection: prepared statements for what every rest does, Drizzle for what few do. */
 export interface Transaction {
@@ -26,7 +25,7 @@ export async function inTransaction<T>(db: Database, work: (tx: Transaction) => 
     run: async <Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]) =>
       (await client.query<Row>({ ...statement, values: [...values] })).rows,
     get drizzle() {
-      return (queryable ??= drizzle(client, { schema }));
+      return (queryable ??= drizzle(client));
     },
   };
   try {

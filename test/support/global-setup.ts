@@ -20,7 +20,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const [postgres, temporal, bundlePath] = await Promise.all([
     startPostgres({ dataDir, durable: false }),
     startTemporal({ dataDir, timeSkipping: true }),
-    bundleWorkflows(join(dataDir, 'bundle')),
+    bundleWorkflows({ folder: join(dataDir, 'bundle'), stacks: process.env['SANJI_WORKFLOW_STACKS'] === '1' }),
   ]);
   project.provide('postgresUrl', postgres.url);
   project.provide('temporalAddress', temporal.address);

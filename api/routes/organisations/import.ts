@@ -10,6 +10,7 @@ import {
 } from '../../../db/organisations/import.ts';
 import { unitRefs } from '../../../db/organisations/tree.ts';
 import { journalAccess } from '../../../db/queries/access.ts';
+import { serviceUnits } from '../../../db/schema/index.ts';
 import type { Caller } from '../../context.ts';
 import { Problem } from '../../problem.ts';
 import { importQuery, importRefusals, importResult, refusals } from './schemas.ts';
@@ -99,7 +100,7 @@ async function mayImport(db: Database, { memberships }: Caller): Promise<boolean
   if (bodies.length === 0) return false;
   const units = [...(await unitRefs(db, bodies)).values()];
   if (units.some((unit) => unit.kind === 'city-centre')) return true;
-  return units.length === 0 && !(await db.query.serviceUnits.findFirst({ columns: { id: true } }));
+  return units.length === 0 && (await db.select({ id: serviceUnits.id }).from(serviceUnits).limit(1)).length === 0;
 }
 
 /** On a connection of its own with a longer time-out, so that an import neither fails at two seconds nor holds up the pool. */

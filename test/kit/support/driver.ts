@@ -22,7 +22,10 @@ const actor = { userId: 'u-sample', roles: [{ role: 'call-taker' as const, unit:
 /** A house whose worker runs the sample. */
 export async function startSampleHouse(options: Omit<HouseOptions, 'bundlePath'> = {}): Promise<TestHouse> {
   const workflowsPath = fileURLToPath(new URL('../sample/index.ts', import.meta.url));
-  return startHouse({ ...options, bundlePath: await bundleWorkflows(dirname(inject('bundlePath')), workflowsPath) });
+  return startHouse({
+    ...options,
+    bundlePath: await bundleWorkflows({ folder: dirname(inject('bundlePath')), workflowsPath }),
+  });
 }
 
 /** A case of the sample, worked on by signals as the API would send them. */

@@ -21,19 +21,40 @@ const latestInstantMs = Date.UTC(2999, 11, 31) - offsetMs;
 const isLeap = (year: number) => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 const firstDayNumber = Date.UTC(1900, 0, 1) / dayMs;
 const lastDayNumber = Date.UTC(2999, 11, 31) / dayMs;
-const twoDigits = Array.from({ length: 32 }, (_, value) => String(value).padStart(2, '0'));
+const twoDigits = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
+
+/** A page of a list turns the same few days into dates and back hundreds of times; so many of them are remembered. */
+const mostRemembered = 20_000;
+const dateByNumber = new Map<number, BeijingDate>();
+const numberByDate = new Map<BeijingDate, number>();
+
+function remember(dayNumber: number, date: BeijingDate): void {
+  if (dateByNumber.size >= mostRemembered) dateByNumber.clear();
+  if (numberByDate.size >= mostRemembered) numberByDate.clear();
+  dateByNumber.set(dayNumber, date);
+  numberByDate.set(date, dayNumber);
+}
 
 function civil(dayNumber: number): BeijingDate {
+  const known = dateByNumber.get(dayNumber);
+  if (known !== undefined) return known;
   const utc = new Date(dayNumber * dayMs);
-  return `${utc.getUTCFullYear()}-${twoDigits[utc.getUTCMonth() + 1]}-${twoDigits[utc.getUTCDate()]}`;
+  const date = `${utc.getUTCFullYear()}-${twoDigits[utc.getUTCMonth() + 1]}-${twoDigits[utc.getUTCDate()]}`;
+  remember(dayNumber, date);
+  return date;
 }
 
 /** Days since 1970-01-01, or NaN for a date that does not exist. */
 function parse(date: string): number {
+  const known = numberByDate.get(date);
+  if (known !== undefined) return known;
   if (!datePattern.test(date)) return Number.NaN;
   const [year, month, day] = [Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8))];
   const last = (monthDays[month - 1] ?? 0) + (month === 2 && isLeap(year) ? 1 : 0);
-  return day >= 1 && day <= last ? Date.UTC(year, month - 1, day) / dayMs : Number.NaN;
+  if (day < 1 || day > last) return Number.NaN;
+  const number = Date.UTC(year, month - 1, day) / dayMs;
+  remember(number, date);
+  return number;
 }
 
 /** Whether the value is a date that exists, written `YYYY-MM-DD` (years 1900–2999). 2025-02-29 is not. */
@@ -105,8 +126,16 @@ export const instantAt = (date: BeijingDate, time: string): number => startOfDay
 
 /** RFC 3339 in Beijing time, `2026-02-28T00:00:00+08:00`; milliseconds only where there are any. */
 export function formatInstant(instantMs: number): string {
-  const text = new Date(assertInstant(instantMs) + offsetMs).toISOString();
-  return `${text.slice(0, 19)}${instantMs % 1000 === 0 ? '' : text.slice(19, 23)}+08:00`;
+  const local = assertInstant(instantMs) + offsetMs;
+  const day = Math.floor(local / dayMs);
+  const ms = local - day * dayMs;
+  const [hours, minutes, seconds] = [
+    Math.floor(ms / 3_600_000),
+    Math.floor(ms / minuteMs) % 60,
+    Math.floor(ms / 1000) % 60,
+  ];
+  const fraction = ms % 1000 === 0 ? '' : `.${String(ms % 1000).padStart(3, '0')}`;
+  return `${civil(day)}T${twoDigits[hours]}:${twoDigits[minutes]}:${twoDigits[seconds]}${fraction}+08:00`;
 }
 
 /** The calendar quarter a date lies in, with its first and last day (mutual aid collects costs at each quarter's end). */

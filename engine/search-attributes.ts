@@ -1,14 +1,12 @@
 import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
+import { searchAttributeKeys } from '../workflows/kit/search-attributes.ts';
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
 
-/** What an operator can filter by in Temporal, in clear: nothing personal, no texts. workflows/kit/card.ts fills them. */
-export const SEARCH_ATTRIBUTES = { CaseStage: 'Keyword', CaseHolder: 'Keyword', NextDueAt: 'Datetime' } as const;
-
 const TYPES = {
-  Keyword: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-  Datetime: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
+  KEYWORD: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+  DATETIME: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
 } as const;
 
 /**
@@ -18,9 +16,9 @@ const TYPES = {
 export async function ensureSearchAttributes(client: Client): Promise<string[]> {
   const { namespace } = client.options;
   const { customAttributes } = await client.connection.operatorService.listSearchAttributes({ namespace });
-  const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !(name in (customAttributes ?? {})));
+  const missing = searchAttributeKeys.filter(({ name }) => !(name in (customAttributes ?? {})));
   if (missing.length === 0) return [];
-  const searchAttributes = Object.fromEntries(missing.map(([name, type]) => [name, TYPES[type]]));
+  const searchAttributes = Object.fromEntries(missing.map(({ name, type }) => [name, TYPES[type]]));
   await client.connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
-  return missing.map(([name]) => name);
+  return missing.map(({ name }) => name);
 }

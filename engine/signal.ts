@@ -1,7 +1,9 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { SearchAttributePair } from '@temporalio/common';
 import { failpoint } from '../activities/failpoint.ts';
 import { command as commandSignal, type Command, type OpenCommand } from '../workflows/kit/messages.ts';
-import { workflowIdOf, workflowTypeOf } from '../workflows/processes.ts';
+import { openingPairs } from '../workflows/kit/search-attributes.ts';
+import { processes, workflowIdOf, workflowTypeOf } from '../workflows/processes.ts';
 
 export interface Delivery {
   readonly kind: 'open' | 'act' | 'system';
@@ -33,6 +35,7 @@ export async function deliver(
           args: [{ caseNo: delivery.caseNo }],
           signal: commandSignal,
           signalArgs: [signal],
+          typedSearchAttributes: openingAttributes(delivery.process, signal as OpenCommand),
           workflowIdReusePolicy: 'REJECT_DUPLICATE',
           workflowIdConflictPolicy: 'USE_EXISTING',
         });
@@ -49,4 +52,9 @@ export async function deliver(
   });
   await failpoint('command-signalled');
   return delivered;
+}
+
+function openingAttributes(name: string, { platform }: OpenCommand): SearchAttributePair[] {
+  const process = processes.find((known) => known.name === name);
+  return process ? openingPairs(process, platform.id) : [];
 }

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SEARCH_ATTRIBUTES } from '../engine/search-attributes.ts';
+import { searchAttributeKeys } from '../workflows/kit/search-attributes.ts';
 import { startChild, type Child, type StopStep } from './child.ts';
 import { openDataFolder } from './data-folder.ts';
 import { StartFailure, oneLine } from './failure.ts';
@@ -44,6 +44,7 @@ export const TEMPORAL_STOP: readonly StopStep[] = [
   { signal: 'SIGKILL', withinMs: 5_000 },
 ];
 
+const CLI_TYPES = { KEYWORD: 'Keyword', DATETIME: 'Datetime' } as const;
 const TIME_SKIPPING = ['frontend.WorkflowTimeSkippingEnabled=true', 'history.timerProcessorMaxTimeShift="10ms"'];
 const READY_WITHIN_MS = 60_000;
 const DEFAULT_RETENTION_DAYS = 365;
@@ -106,7 +107,7 @@ function serverArgs(options: TemporalOptions, port: number, uiPort: number): str
   args.push('--log-level', 'warn', '--color', 'never');
   if (options.dbFile) args.push('--db-filename', options.dbFile);
   if (options.codecEndpoint) args.push('--ui-codec-endpoint', options.codecEndpoint);
-  for (const [name, type] of Object.entries(SEARCH_ATTRIBUTES)) args.push('--search-attribute', `${name}=${type}`);
+  for (const { name, type } of searchAttributeKeys) args.push('--search-attribute', `${name}=${CLI_TYPES[type]}`);
   if (options.timeSkipping) for (const value of TIME_SKIPPING) args.push('--dynamic-config-value', value);
   return args;
 }
@@ -134,10 +135,11 @@ async function prepare(child: Child, binary: TemporalBinary, port: number, optio
       await reach('127.0.0.1', port, 1_000);
       await operator('namespace', 'update', '--namespace', 'default', '--retention', `${retentionDays * 24}h`);
       const known = await operator('search-attribute', 'list');
-      const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !known.includes(name));
+      const missing = searchAttributeKeys.filter(({ name }) => !known.includes(name));
       if (missing.length === 0) return;
       // The server registers the attributes of its command line only while it makes its database.
-      for (const [name, type] of missing) await operator('search-attribute', 'create', '--name', name, '--type', type);
+      for (const { name, type } of missing)
+        await operator('search-attribute', 'create', '--name', name, '--type', CLI_TYPES[type]);
     } catch (error) {
       if (Date.now() > giveUpAt) {
         throw new StartFailure(

@@ -1,7 +1,8 @@
 /** Questions to the tree of service units. Everything reads `unit_closure`, one indexed step whatever the depth. */
 import { sql } from 'drizzle-orm';
 import type { BusinessHours } from '../../calendar/index.ts';
-import type { Queryable } from '../client.ts';
+import type { Database, Queryable } from '../client.ts';
+import { prepare } from '../queries/prepared.ts';
 import type { Role } from '../schema/index.ts';
 import type { UnitKind } from './kinds.ts';
 
@@ -82,15 +83,16 @@ function toUnitRef({ id, tier, kind, union_id: unionId, opens, closes, active, a
  * itself belongs to; for each membership at a union that union alone. The unions of units below are not included:
  * copies for record are addressed to one union, not to those above it.
  */
-export async function visibleBodies(db: Queryable, memberships: readonly Membership[]): Promise<string[]> {
+export async function visibleBodies(db: Database, memberships: readonly Membership[]): Promise<string[]> {
   if (memberships.length === 0) return [];
-  const bodies = sql.param([...new Set(memberships.map((membership) => membership.bodyId))]);
-  const { rows } = await db.execute<{ id: string }>(sql`
-    select descendant_id as id from unit_closure where ancestor_id = any(${bodies}::text[])
-    union
-    select union_id from service_units where id = any(${bodies}::text[])
-    union
-    select id from union_organisations where id = any(${bodies}::text[])
-    order by id`);
+  const rows = await visibleFrom(db, [[...new Set(memberships.map((membership) => membership.bodyId))]]);
   return rows.map((row) => row.id);
 }
+
+const visibleFrom = prepare<{ readonly id: string }>(`
+  select descendant_id as id from unit_closure where ancestor_id = any($1::text[])
+  union
+  select union_id from service_units where id = any($1::text[])
+  union
+  select id from union_organisations where id = any($1::text[])
+  order by id`);

@@ -1,7 +1,7 @@
 /** Who sees what. Every list and every view of a case goes through this file; what is hidden looks like what is not there. */
 import { sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
-import type { Queryable } from '../client.ts';
+import type { Database, Queryable } from '../client.ts';
 import { type Membership, visibleBodies } from '../organisations/tree.ts';
 
 /** What a caller may see, worked out once per request. */
@@ -13,7 +13,7 @@ export interface Sight {
 }
 
 /** Works out a caller's sight from the memberships. */
-export async function sightOf(db: Queryable, memberships: readonly Membership[]): Promise<Sight> {
+export async function sightOf(db: Database, memberships: readonly Membership[]): Promise<Sight> {
   const own = [...new Set(memberships.map((membership) => membership.bodyId))];
   return { bodies: await visibleBodies(db, memberships), own };
 }

@@ -1,28 +1,26 @@
-import { defineSearchAttributeKey } from '@temporalio/common';
-import { upsertSearchAttributes } from '@temporalio/workflow';
+import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { formatInstant } from '../../calendar/days.ts';
 import type { RunningCase } from './case.ts';
-
-const CaseStage = defineSearchAttributeKey('CaseStage', 'KEYWORD');
-const CaseHolder = defineSearchAttributeKey('CaseHolder', 'KEYWORD');
-const NextDueAt = defineSearchAttributeKey('NextDueAt', 'DATETIME');
+import { pairsOf, updateOf } from './search-attributes.ts';
 
 /** Keeps the three search attributes that are in clear; written only when one of them changes. */
 export class Signboard {
-  #shown = '';
+  #shown = textOf(workflowInfo().typedSearchAttributes.getAll());
 
   show(running: RunningCase, nextDueAt: number | undefined): void {
-    const stage = running.currentStage;
-    const text = `${stage} ${running.holder.id} ${nextDueAt}`;
+    const shown = { stage: running.currentStage, holder: running.holder.id, nextDueAt };
+    const text = textOf(pairsOf(shown));
     if (text === this.#shown) return;
     this.#shown = text;
-    upsertSearchAttributes([
-      { key: CaseStage, value: stage },
-      { key: CaseHolder, value: running.holder.id },
-      { key: NextDueAt, value: nextDueAt === undefined ? null : new Date(nextDueAt) },
-    ]);
+    upsertSearchAttributes(updateOf(shown));
   }
 }
+
+const textOf = (pairs: readonly { readonly key: { readonly name: string }; readonly value: unknown }[]): string =>
+  pairs
+    .map(({ key, value }) => `${key.name} ${value instanceof Date ? value.getTime() : String(value)}`)
+    .sort()
+    .join(', ');
 
 /** The case card in Temporal's web UI, in Markdown; encrypted like every payload. */
 export function caseCard(running: RunningCase): string {

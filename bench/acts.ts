@@ -1,16 +1,23 @@
+import { inParallel, type Bare } from './bare.ts';
 import { call } from './http.ts';
-import { measure, type Measured } from './load.ts';
+import { measureInTurns, type Measured, type Work } from './load.ts';
 
 export interface Desks {
   readonly base: string;
   /** Bearer token of a demo user. */
   readonly token: (userId: string) => string;
 }
+/** One figure per number of callers. */
 export interface ActFigures {
   readonly intake: readonly Measured[];
+  readonly bareSignalWithStart: readonly Measured[];
   /** The acts of the process in the order it asks for them: dispatch, sign-for, give-feedback, record-callback. */
   readonly act: readonly Measured[];
+  readonly bareUpdate: readonly Measured[];
+  readonly bareSignal: readonly Measured[];
 }
+
+type Round = Readonly<Record<keyof ActFigures, Measured>>;
 
 interface Desk {
   caseNo: string;
@@ -36,55 +43,54 @@ const STEPS = [
   },
 ] as const;
 
-const WARM_UP_SECONDS = 2;
 /** More acts a second than are to be expected: as many tickets are opened beforehand. */
 const MOST_PER_SECOND = 60;
+const WARM_UP_SECONDS = 2;
 
-/** `n` results of `make`, as many at once as there are callers. */
-async function many<T>(callers: number, n: number, make: () => Promise<T>): Promise<T[]> {
-  const made: T[] = [];
-  let begun = 0;
-  const one = async () => {
-    while (begun++ < n) made.push(await make());
-  };
-  await Promise.all(Array.from({ length: Math.max(callers, 8) }, one));
-  return made;
-}
-
-/** Intake and acts over HTTP, through authority, encryption and journal. */
+/** Intake and acts over HTTP, through authority, encryption and journal, beside the bare engine. */
 export async function measureActs(
   { base, token }: Desks,
+  bare: Bare,
   callers: readonly number[],
   seconds: number,
 ): Promise<ActFigures> {
   const open = async () =>
     String((await call(base, token('u-call-taker-1'), 'POST', '/v1/hotline-tickets', INTAKE)).body['caseNo']);
-  const intake: Measured[] = [];
-  const act: Measured[] = [];
+  const rounds: Round[] = [];
   for (const count of callers) {
-    intake.push(await measure(count, seconds, async () => void (await open())));
-    // Every caller works tickets of its own from dispatch to callback. Those are opened beforehand, so that an act is
-    // all that is timed; should they run out, opening another is timed as well and the figure is too low.
-    const desks = Array.from({ length: count }, (): Desk => ({ caseNo: '', step: STEPS.length }));
-    const free = [...desks];
-    const ready = await many(
-      count,
-      count + Math.ceil(((seconds + WARM_UP_SECONDS) * MOST_PER_SECOND) / STEPS.length),
-      open,
+    await bare.prepare(count);
+    const begin = { bareSignalWithStart: bare.signalWithStart, intake: async () => void (await open()) };
+    const begun = await measureInTurns(count, seconds, begin);
+    // Tickets are opened beforehand, so that an act is all that is timed; should they run out, opening another is timed
+    // as well and the figure is too low.
+    const wanted = count + Math.ceil(((seconds + WARM_UP_SECONDS) * MOST_PER_SECOND) / STEPS.length);
+    const act = actsOn(await inParallel(wanted, open), open, ({ by, action, body }, caseNo) =>
+      call(base, token(by), 'POST', `/v1/hotline-tickets/${caseNo}/${action}`, body),
     );
-    act.push(
-      await measure(count, seconds, async () => {
-        const desk = free.pop();
-        if (!desk) throw new Error('more callers than desks');
-        if (desk.step === STEPS.length) {
-          desk.caseNo = ready.pop() ?? (await open());
-          desk.step = 0;
-        }
-        const { by, action, body } = STEPS[desk.step++]!;
-        await call(base, token(by), 'POST', `/v1/hotline-tickets/${desk.caseNo}/${action}`, body);
-        free.push(desk);
-      }),
-    );
+    const acted = await measureInTurns(count, seconds, { bareUpdate: bare.update, act, bareSignal: bare.signal });
+    rounds.push({ ...begun, ...acted });
   }
-  return { intake, act };
+  const each = (name: keyof Round) => rounds.map((round) => round[name]);
+  return {
+    ...{ intake: each('intake'), act: each('act'), bareUpdate: each('bareUpdate') },
+    ...{ bareSignalWithStart: each('bareSignalWithStart'), bareSignal: each('bareSignal') },
+  };
+}
+
+/** Every caller works tickets of its own from dispatch to callback. */
+function actsOn(
+  ready: string[],
+  open: () => Promise<string>,
+  perform: (step: (typeof STEPS)[number], caseNo: string) => Promise<unknown>,
+): Work {
+  const free: Desk[] = [];
+  return async () => {
+    const desk = free.pop() ?? { caseNo: '', step: STEPS.length };
+    if (desk.step === STEPS.length) {
+      desk.caseNo = ready.pop() ?? (await open());
+      desk.step = 0;
+    }
+    await perform(STEPS[desk.step++]!, desk.caseNo);
+    free.push(desk);
+  };
 }

@@ -2,55 +2,70 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import { measure, type Measured } from './load.ts';
+import type { Work } from './load.ts';
 import { bareCase, end, nudge, poke } from './yardstick/workflows.ts';
 
-export interface BareFigures {
-  readonly signalWithStart: readonly Measured[];
-  readonly signal: readonly Measured[];
-  readonly update: readonly Measured[];
+/** The engine alone: a case that writes nothing, on the same server in the same run. */
+export interface Bare {
+  /** Begins cases of its own; those of the last callers are put away. */
+  readonly signalWithStart: Work;
+  /** Both go round cases of their own, so that no case has two at once. */
+  readonly signal: Work;
+  readonly update: Work;
+  /** Ends the cases of the load before and opens those of the next. */
+  prepare(callers: number): Promise<void>;
+  stop(): Promise<void>;
 }
 
-/** The engine alone: a case that writes nothing, on the same server in the same run. */
-export async function measureBare(address: string, callers: readonly number[], seconds: number): Promise<BareFigures> {
+const FEWEST_CASES = 200;
+const AT_ONCE = 16;
+
+export async function startBare(address: string): Promise<Bare> {
   const worker = await startWorker(address);
   const connection = await Connection.connect({ address });
   const client = new Client({ connection });
-  try {
-    const signalWithStart: Measured[] = [];
-    const signal: Measured[] = [];
-    const update: Measured[] = [];
-    for (const count of callers) {
-      const run = randomUUID();
-      const started: string[] = [];
-      signalWithStart.push(
-        await measure(count, seconds, async (n) => {
-          const workflowId = `bare-${run}-${n}`;
-          await client.workflow.signalWithStart(bareCase, {
-            ...{ workflowId, taskQueue: 'yardstick' },
-            args: [],
-            signal: nudge,
-            signalArgs: ['x'],
-          });
-          started.push(workflowId);
-        }),
-      );
-      const ids = started.slice(0, Math.max(count, 200));
-      // Each caller goes round cases of its own, so that no case has two updates at once.
-      let next = 0;
-      const handle = () => client.workflow.getHandle<typeof bareCase>(ids[next++ % ids.length] ?? '');
-      signal.push(await measure(count, seconds, () => handle().signal(nudge, 'x')));
-      update.push(
-        await measure(count, seconds, async () => void (await handle().executeUpdate(poke, { args: ['x'] }))),
-      );
-      await Promise.all(started.map((id) => client.workflow.getHandle(id).signal(end)));
-    }
-    return { signalWithStart, signal, update };
-  } finally {
-    await connection.close();
-    worker.kill('SIGTERM');
-    await new Promise((resolve) => worker.once('exit', resolve));
-  }
+  const started: string[] = [];
+  let ready: string[] = [];
+  const begin = async () => {
+    const workflowId = `bare-${randomUUID()}`;
+    const start = { workflowId, taskQueue: 'yardstick', args: [] as [], signal: nudge, signalArgs: ['x'] as [string] };
+    await client.workflow.signalWithStart(bareCase, start);
+    started.push(workflowId);
+    return workflowId;
+  };
+  const handleOf = (n: number) => client.workflow.getHandle<typeof bareCase>(ready[n % ready.length] ?? '');
+  const putAway = async () => {
+    const ids = started.splice(0);
+    await inParallel(ids.length, async (n) => {
+      await client.workflow.getHandle(ids[n] ?? '').signal(end);
+    });
+  };
+  return {
+    signalWithStart: async () => void (await begin()),
+    signal: async (n) => handleOf(n).signal(nudge, 'x'),
+    update: async (n) => void (await handleOf(n).executeUpdate(poke, { args: ['x'] })),
+    async prepare(callers) {
+      await putAway();
+      ready = await inParallel(Math.max(callers, FEWEST_CASES), begin);
+    },
+    async stop() {
+      await putAway();
+      await connection.close();
+      worker.kill('SIGTERM');
+      await new Promise((resolve) => worker.once('exit', resolve));
+    },
+  };
+}
+
+/** `n` results of `work`, a few at once. */
+export async function inParallel<T>(n: number, work: (n: number) => Promise<T>): Promise<T[]> {
+  const made: T[] = [];
+  let begun = 0;
+  const one = async () => {
+    while (begun < n) made.push(await work(begun++));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, one));
+  return made;
 }
 
 async function startWorker(address: string): Promise<ChildProcess> {

@@ -7,32 +7,66 @@ export interface Measured {
   readonly p99Ms: number;
 }
 
-/** Runs `work` for about `seconds`, after a short warm-up that is not counted. Bounded by `limit` calls. */
-export async function measure(
+/** What one request is; `n` counts them. */
+export type Work = (n: number) => Promise<void>;
+interface Tally {
+  n: number;
+  ms: number;
+  readonly took: number[];
+}
+
+const WARM_UP_MS = 1_500;
+const TURNS = 4;
+
+/** Runs `work` for about `seconds`, after a short warm-up that is not counted. */
+export async function measure(callers: number, seconds: number, work: Work): Promise<Measured> {
+  const { only } = await measureInTurns(callers, seconds, { only: work });
+  return only;
+}
+
+/**
+ * Runs several kinds of work for about `seconds` each, by turns in slices, so that what else the machine does meanwhile
+ * falls upon all of them alike: their proportions hold where the figures themselves do not.
+ */
+export async function measureInTurns<Name extends string>(
   callers: number,
   seconds: number,
-  work: (n: number) => Promise<void>,
-  limit = 1_000_000,
-): Promise<Measured> {
-  let n = 0;
-  const run = async (forMs: number, took: number[] | undefined): Promise<number> => {
-    const startedAt = performance.now();
-    const one = async () => {
-      while (performance.now() - startedAt < forMs && n < limit) {
-        const began = performance.now();
-        await work(n++);
-        took?.push(performance.now() - began);
-      }
-    };
-    await Promise.all(Array.from({ length: callers }, one));
-    return performance.now() - startedAt;
+  works: Readonly<Record<Name, Work>>,
+): Promise<Record<Name, Measured>> {
+  const names = Object.keys(works) as Name[];
+  const fresh = (): Tally => ({ n: 0, ms: 0, took: [] });
+  const tallies = Object.fromEntries(names.map((name) => [name, fresh()])) as Record<Name, Tally>;
+  for (const name of names) await slice(callers, WARM_UP_MS, works[name], { ...tallies[name], took: [] });
+  const turns = names.length === 1 ? 1 : TURNS;
+  for (let turn = 0; turn < turns; turn += 1) {
+    for (const name of names) await slice(callers, (seconds * 1_000) / turns, works[name], tallies[name]);
+  }
+  return Object.fromEntries(names.map((name) => [name, summed(callers, tallies[name])])) as Record<Name, Measured>;
+}
+
+async function slice(callers: number, forMs: number, work: Work, tally: Tally): Promise<void> {
+  const startedAt = performance.now();
+  const one = async () => {
+    while (performance.now() - startedAt < forMs) {
+      const began = performance.now();
+      await work(tally.n++);
+      tally.took.push(performance.now() - began);
+    }
   };
-  await run(Math.min(1_500, seconds * 200), undefined);
-  const took: number[] = [];
-  const ms = await run(seconds * 1_000, took);
-  took.sort((a, b) => a - b);
-  const at = (share: number) => round(took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0);
-  return { callers, done: took.length, perSecond: round((took.length / ms) * 1_000), p50Ms: at(0.5), p99Ms: at(0.99) };
+  await Promise.all(Array.from({ length: callers }, one));
+  tally.ms += performance.now() - startedAt;
+}
+
+function summed(callers: number, { took, ms }: Tally): Measured {
+  const sorted = took.toSorted((a, b) => a - b);
+  const at = (share: number) => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+  return {
+    callers,
+    done: sorted.length,
+    perSecond: round((sorted.length / ms) * 1_000),
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+  };
 }
 
 export const round = (value: number): number => Math.round(value * 10) / 10;

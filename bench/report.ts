@@ -1,12 +1,10 @@
 import type { ActFigures } from './acts.ts';
-import type { BareFigures } from './bare.ts';
 import type { ListFigures } from './lists.ts';
 import type { Measured } from './load.ts';
 
 /** The figures as a table, with the ratios that count. */
 export function report(figures: Record<string, unknown>): string {
-  const { bare, intake, act, lists, memory } = figures as Partial<ActFigures> & {
-    bare?: BareFigures;
+  const { intake, act, lists, memory, ...bare } = figures as Partial<ActFigures> & {
     lists?: readonly ListFigures[];
     memory?: Readonly<Record<string, number>>;
   };
@@ -25,12 +23,12 @@ export function report(figures: Record<string, unknown>): string {
       ].join(' '),
     );
   lines.push(['what'.padEnd(24), 'callers', '   per s', '  p50 ms', '  p99 ms', '  against the bare engine'].join(' '));
-  bare?.signalWithStart.forEach((m, i) => {
+  bare.bareSignalWithStart?.forEach((m, i) => {
     row('bare signal-with-start', m);
     if (intake?.[i]) row('intake over HTTP', intake[i], m);
   });
-  bare?.signal.forEach((m) => row('bare signal', m));
-  bare?.update.forEach((m, i) => {
+  bare.bareSignal?.forEach((m) => row('bare signal', m));
+  bare.bareUpdate?.forEach((m, i) => {
     row('bare update', m);
     if (act?.[i]) row('act over HTTP', act[i], m);
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startStack } from '../local/stack.ts';
 import { measureActs } from './acts.ts';
-import { measureBare } from './bare.ts';
+import { startBare } from './bare.ts';
 import { measureLists } from './lists.ts';
 import { measureMemory } from './memory.ts';
 import { report } from './report.ts';
@@ -22,17 +22,17 @@ const { values } = parseArgs({
 const seconds = Number(values.seconds);
 const callers = values.callers.split(',').map(Number);
 const only = new Set(values.only.split(','));
+const memory = only.has('memory') ? await measureMemory() : undefined;
 const dataDir = await mkdtemp(join(tmpdir(), 'sanji-bench-'));
 const stack = await startStack({ dataDir, ports: 'any', restart: false, env: { SANJI_LOG_LEVEL: 'warn' } });
 try {
   const tokens = new Map(stack.demoUsers.map((user) => [user.userId, user.token]));
   const desks = { base: stack.apiUrl, token: (userId: string) => tokens.get(userId) ?? '' };
-  if (only.has('memory')) await new Promise((resolve) => setTimeout(resolve, 5_000));
-  const memory = only.has('memory') ? measureMemory(stack) : undefined;
   const figures: Record<string, unknown> = { at: new Date().toISOString(), node: process.version, seconds, memory };
   if (only.has('acts')) {
-    const bare = await measureBare(stack.temporalAddress, callers, seconds);
-    Object.assign(figures, { bare, ...(await measureActs(desks, callers, seconds)) });
+    const bare = await startBare(stack.temporalAddress);
+    Object.assign(figures, await measureActs(desks, bare, callers, seconds));
+    await bare.stop();
   }
   if (only.has('lists')) {
     const lists = [];

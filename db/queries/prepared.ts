@@ -19,7 +19,7 @@ function readInstant(text: string): Date {
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary'): ((value: never) => unknown) =>
     oid === (pg.types.builtins.TIMESTAMPTZ as number) && format !== 'binary'
-      ? (readInstant)
+      ? readInstant
       : (pg.types.getTypeParser(oid, format) as (value: never) => unknown),
 };
 

@@ -14,9 +14,13 @@ export interface Sight {
 
 /** Works out a caller's sight from the memberships. */
 export async function sightOf(db: Database, memberships: readonly Membership[]): Promise<Sight> {
-  const own = [...new Set(memberships.map((membership) => membership.bodyId))];
-  return { bodies: await visibleBodies(db, memberships), own };
+  return { bodies: await visibleBodies(db, memberships), own: ownBodies(memberships) };
 }
+
+/** The bodies somebody is a member of. */
+export const ownBodies = (memberships: readonly Membership[]): string[] => [
+  ...new Set(memberships.map((membership) => membership.bodyId)),
+];
 
 /** Whether a unit or union lies within the caller's sight. */
 export const seesBody = (sight: Sight, body: string): boolean => sight.bodies.includes(body);

@@ -9,7 +9,8 @@ import { Problem } from '../../problem.ts';
 import { answerList, cursorOf } from '../lists/answer.ts';
 import type { CursorKey } from '../lists/cursor.ts';
 import { readFrom, readInstant, readTo, shown } from '../lists/instants.ts';
-import { scopeOf } from '../lists/scope.ts';
+import { scopeWhileReading } from '../lists/scope.ts';
+import { wantsCsv } from '../lists/csv.ts';
 import { deadlineColumns, toDeadlineItem } from './item.ts';
 import { deadlinesOfOneCase } from './of-case.ts';
 import type { DeadlineQuery, StateWord } from './schemas.ts';
@@ -37,12 +38,13 @@ export async function listDeadlines(app: FastifyInstance, request: FastifyReques
   const past = asked !== undefined && asked < now;
   if (past && OPEN_NOW.has(state)) throw onlyNow();
   const calendar = await loadCalendar(app.db);
-  const { sight, roots } = await scopeOf(app, request.caller, query);
+  const { own, roots, sight } = await scopeWhileReading(app, request.caller, query);
+  if (wantsCsv(request) || query.caseNo !== undefined) await sight;
   const { clock = 'holder', soft = false, kind = state === 'lapsed' ? 'window' : 'duty' } = query;
   const { tier, process, clause, holder, assignee, provisional, within = 2 } = query;
   const reading: Reading = {
     roots,
-    filter: { kind, clock, soft, tier, process, clause, holder, assignee, provisional, excludedFor: sight.own },
+    filter: { kind, clock, soft, tier, process, clause, holder, assignee, provisional, excludedFor: own },
     ...{ asOf, past },
     soonBy: dueDate(calendar, { start: asOf, term: workingDays(within) }).dueAt ?? asOf,
     from: readFrom(query.from, 'from'),
@@ -54,8 +56,11 @@ export async function listDeadlines(app: FastifyInstance, request: FastifyReques
     { request, reply },
     {
       name: 'deadlines',
-      read: async (after, count) =>
-        ofCase ? restAfter(ofCase, after) : read(app, state, reading, after?.slice(1), count),
+      read: async (after, count) => {
+        if (ofCase) return restAfter(ofCase, after);
+        const [rows] = await Promise.all([read(app, state, reading, after?.slice(1), count), sight]);
+        return rows;
+      },
       keyOf: (row) => [asOf, sortInstant(state, row), row.caseNo, row.id],
       toItems: (rows) => rows.map((row) => toDeadlineItem(row, calendar, asOf)),
       columns: deadlineColumns,

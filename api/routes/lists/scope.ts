@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { isWithin, unitsAmong } from '../../../db/queries/units.ts';
-import { type Sight, isCaseVisible, seesBody, sightOf } from '../../../db/queries/visibility.ts';
+import { type Sight, isCaseVisible, ownBodies, seesBody, sightOf } from '../../../db/queries/visibility.ts';
 import type { Caller } from '../../context.ts';
 import { Problem } from '../../problem.ts';
 
@@ -11,26 +11,45 @@ export interface Scope {
   readonly roots: readonly string[];
 }
 
+interface Asked {
+  readonly unit?: string | undefined;
+  readonly holder?: string | undefined;
+}
+
 /**
  * The subtrees a list is about: of `unit` if named, of `holder` if that is named, else of every unit the caller belongs
  * to (none, for members of a union only).
  * @throws Problem `not-found` for a unit that is not there or not within the caller's sight, which looks the same.
  */
-export async function scopeOf(
+export async function scopeOf(app: FastifyInstance, caller: Caller, asked: Asked): Promise<Scope> {
+  const { sight, roots } = await scopeWhileReading(app, caller, asked);
+  return { sight: await sight, roots };
+}
+
+/**
+ * The same for a list that must be quick: its reading may begin while the caller's sight is still being worked out, and
+ * must be thrown away if `sight` is refused.
+ */
+export async function scopeWhileReading(
   app: FastifyInstance,
   caller: Caller,
-  asked: { readonly unit?: string | undefined; readonly holder?: string | undefined },
-): Promise<Scope> {
-  const sight = await sightOf(app.db, caller.memberships);
-  for (const named of [asked.unit, asked.holder]) {
-    if (named !== undefined && !seesBody(sight, named)) throw new Problem('not-found');
-  }
-  if (asked.holder !== undefined) {
-    const outside = asked.unit !== undefined && !(await isWithin(app.db, asked.holder, asked.unit));
-    return { sight, roots: outside ? [] : [asked.holder] };
-  }
-  if (asked.unit !== undefined) return { sight, roots: [asked.unit] };
-  return { sight, roots: (await unitsAmong(app.db, sight.own)).map(({ id }) => id) };
+  asked: Asked,
+): Promise<{ readonly own: readonly string[]; readonly roots: readonly string[]; readonly sight: Promise<Sight> }> {
+  const sight = sightOf(app.db, caller.memberships).then((found) => {
+    for (const named of [asked.unit, asked.holder]) {
+      if (named !== undefined && !seesBody(found, named)) throw new Problem('not-found');
+    }
+    return found;
+  });
+  sight.catch(() => undefined); // whoever reads awaits it
+  const own = ownBodies(caller.memberships);
+  return { own, sight, roots: await rootsOf(app, own, asked) };
+}
+
+async function rootsOf(app: FastifyInstance, own: readonly string[], { unit, holder }: Asked): Promise<string[]> {
+  if (holder !== undefined) return unit !== undefined && !(await isWithin(app.db, holder, unit)) ? [] : [holder];
+  if (unit !== undefined) return [unit];
+  return (await unitsAmong(app.db, own)).map(({ id }) => id);
 }
 
 /** The caller's sight, once it is known to hold the case. @throws Problem `not-found`. */

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** One measured load: `callers` at once, each sending its next request when the last was answered. */
 export interface Measured {
   readonly callers: number;
@@ -17,6 +19,7 @@ interface Tally {
 
 const WARM_UP_MS = 1_500;
 const TURNS = 4;
+const SETTLE_MS = 2_000;
 
 /** Runs `work` for about `seconds`, after a short warm-up that is not counted. */
 export async function measure(callers: number, seconds: number, work: Work): Promise<Measured> {
@@ -39,7 +42,11 @@ export async function measureInTurns<Name extends string>(
   for (const name of names) await slice(callers, WARM_UP_MS, works[name], { ...tallies[name], took: [] });
   const turns = names.length === 1 ? 1 : TURNS;
   for (let turn = 0; turn < turns; turn += 1) {
-    for (const name of names) await slice(callers, (seconds * 1_000) / turns, works[name], tallies[name]);
+    for (const name of names) {
+      // A signal is answered before its case has taken it: what is left of one kind must not fall upon the next.
+      if (turns > 1) await sleep(SETTLE_MS);
+      await slice(callers, (seconds * 1_000) / turns, works[name], tallies[name]);
+    }
   }
   return Object.fromEntries(names.map((name) => [name, summed(callers, tallies[name])])) as Record<Name, Measured>;
 }

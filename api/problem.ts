@@ -5,7 +5,6 @@ export const problems = {
   unauthenticated: { status: 401, zh: '需要有效的访问令牌', en: 'A valid bearer token is needed' },
   forbidden: { status: 403, zh: '无权执行此操作', en: 'You may not do this' },
   'not-found': { status: 404, zh: '没有找到', en: 'Not found' },
-  'method-not-allowed': { status: 405, zh: '不支持此方法', en: 'Method not allowed' },
   'not-open': { status: 409, zh: '当前环节不能执行此操作', en: 'The act is not open now' },
   conflict: { status: 409, zh: '与现状冲突', en: 'In conflict with the present state' },
   stale: { status: 412, zh: '案件已有更新，请刷新后重试', en: 'The case has moved on; read it again' },

@@ -105,7 +105,9 @@ export async function act(
       });
     }
   }
-  const units = await resolveReferences(app.db, action.body, body, { holder: found.view.holder.id });
+  const units = await resolveReferences(app.db, action.body, body, {
+    ...{ holder: found.view.holder.id, memberships: request.caller.memberships },
+  });
   const row = await accept(app.house, {
     ...{
       kind: 'act',

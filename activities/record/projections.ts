@@ -1,4 +1,5 @@
-import { callbacks, urgings } from '../../db/schema/index.ts';
+import { eq } from 'drizzle-orm';
+import { callbacks, serviceUnits, urgings } from '../../db/schema/index.ts';
 import type { Fact, Json, Rest } from '../../workflows/kit/messages.ts';
 import { fileCopy } from './copies.ts';
 import { textOf } from './facts.ts';
@@ -11,7 +12,7 @@ import type { Context, Rows, Setting } from './setting.ts';
 type Projection = (context: Context, fact: Fact) => Promise<void> | void;
 
 /** Facts that the outside may want to hear of (outbox), beside what they change here. */
-const ANNOUNCED: ReadonlySet<string> = new Set([
+export const ANNOUNCED: ReadonlySet<string> = new Set([
   ...['opened', 'handed-over', 'bounced', 'duty-missed', 'deadline-met-late', 'miss-corrected', 'feedback-given'],
   ...[
     'called-back',
@@ -32,7 +33,10 @@ const PROJECTIONS: Readonly<Record<string, Projection>> = {
     const { view } = context.rest;
     const excluded = (view.details['opening'] as { employerUnit?: string } | undefined)?.employerUnit;
     giveAccess(context, view.platform.id, 'platform');
-    if (excluded !== undefined) giveAccess(context, excluded, 'excluded');
+    if (excluded !== undefined) {
+      giveAccess(context, excluded, 'excluded');
+      giveAccess(context, await unionOf(context, excluded), 'excluded');
+    }
     await writeParties(context);
   },
   'handed-over': (context, fact) => giveAccess(context, textOf(fact, 'unit'), 'holder'),
@@ -78,6 +82,15 @@ export async function project(setting: Setting, fresh: readonly NumberedEntry[])
   }
   await syncOrders(setting);
   return rows;
+}
+
+/** The union a unit belongs to: an employer's own is kept away together with its 职工之家. */
+async function unionOf({ tx }: Context, unit: string): Promise<string> {
+  const [row] = await tx.drizzle
+    .select({ union: serviceUnits.unionId })
+    .from(serviceUnits)
+    .where(eq(serviceUnits.id, unit));
+  return row?.union ?? unit;
 }
 
 function giveAccess(

@@ -1,19 +1,22 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { dateOf } from '../../calendar/index.ts';
 import type { Database } from '../../db/client.ts';
-import { cases, memberships, serviceUnits, unionOrganisations } from '../../db/schema/index.ts';
-import { unitRef, unitRefs, type UnitRef } from '../../db/organisations/tree.ts';
+import { memberships, serviceUnits, unionOrganisations } from '../../db/schema/index.ts';
+import { unitRef, unitRefs, type Membership, type UnitRef } from '../../db/organisations/tree.ts';
 import type { Fields } from '../../workflows/kit/fields.ts';
 import type { Json } from '../../workflows/kit/messages.ts';
 import { archiveWindowDays } from '../../workflows/kit/archive.ts';
 import { standingPolicies } from '../../workflows/kit/standing/index.ts';
 import type { Process } from '../../workflows/kit/vocabulary.ts';
 import { prepare } from '../../db/queries/prepared.ts';
+import { isCaseVisible, sightOf } from '../../db/queries/visibility.ts';
 import { Problem, type FieldError } from '../problem.ts';
 
 interface Place {
   /** The unit that holds the case now, where there is a case. */
   readonly holder?: string;
+  /** Of the caller: what they may not see is not there. */
+  readonly memberships?: readonly Membership[];
 }
 
 /**
@@ -30,7 +33,8 @@ export async function resolveReferences(
   const asked = Object.entries(fields).flatMap(([name, field]) => {
     const kind = name === 'matter' ? 'matter' : field.schema['x-reference'];
     const value = body[name];
-    return typeof kind === 'string' && typeof value === 'string' ? [{ name, kind, value }] : [];
+    const kinds = field.schema['x-kinds'] as readonly string[] | undefined;
+    return typeof kind === 'string' && typeof value === 'string' ? [{ name, kind, value, kinds }] : [];
   });
   const errors: FieldError[] = [];
   const ids = (kind: string) => asked.filter((a) => a.kind === kind);
@@ -38,34 +42,29 @@ export async function resolveReferences(
     db,
     ids('unit').map((a) => a.value),
   );
-  for (const { name, value } of ids('unit')) {
-    if (!units.has(value))
-      errors.push({ field: `/${name}`, message: `没有服务机构 ${value} / there is no unit ${value}` });
+  for (const { name, value, kinds } of ids('unit')) {
+    const unit = units.get(value);
+    if (!unit) errors.push({ field: `/${name}`, message: `没有服务机构 ${value} / there is no unit ${value}` });
+    else if (kinds && !kinds.includes(unit.kind)) errors.push(wrongKind(name, value, kinds));
     else if ((await isInactive(db, value)) === true)
       errors.push({ field: `/${name}`, message: `${value} 已停用 / is no longer active` });
   }
-  const unions = await known(
+  const unions = await unionKinds(
+    db,
     ids('union').map((a) => a.value),
-    (values) =>
-      db
-        .select({ id: unionOrganisations.id })
-        .from(unionOrganisations)
-        .where(and(inArray(unionOrganisations.id, values), eq(unionOrganisations.active, true))),
   );
-  for (const { name, value } of ids('union')) {
-    if (!unions.has(value))
+  for (const { name, value, kinds } of ids('union')) {
+    const kind = unions.get(value);
+    if (kind === undefined)
       errors.push({ field: `/${name}`, message: `没有工会组织 ${value} / there is no union ${value}` });
+    else if (kinds && !kinds.includes(kind)) errors.push(wrongKind(name, value, kinds));
   }
   for (const { name, value } of ids('matter')) {
     if ((await matterByCode(db, [value])).length === 0)
       errors.push({ field: `/${name}`, message: `事项目录中没有 ${value} / there is no matter ${value}` });
   }
-  const caseNos = await known(
-    ids('case').map((a) => a.value),
-    (values) => db.select({ id: cases.caseNo }).from(cases).where(inArray(cases.caseNo, values)),
-  );
   for (const { name, value } of ids('case')) {
-    if (!caseNos.has(value))
+    if (!(await isCaseVisible(db, await sightOf(db, place.memberships ?? []), value)))
       errors.push({ field: `/${name}`, message: `没有案件 ${value} / there is no case ${value}` });
   }
   for (const { name, value } of ids('user')) {
@@ -129,11 +128,19 @@ export async function titleOf(db: Database, matter: Json | undefined, otherwise:
   return row ? `${row.zh} ${row.en}` : matter;
 }
 
-async function known(
-  values: readonly string[],
-  find: (values: string[]) => Promise<{ id: string }[]>,
-): Promise<ReadonlySet<string>> {
-  return values.length === 0 ? new Set() : new Set((await find([...values])).map((row) => row.id));
+const wrongKind = (name: string, value: string, kinds: readonly string[]): FieldError => ({
+  field: `/${name}`,
+  message: `${value} 的类型须为 ${kinds.join('、')} / ${value} is not of kind ${kinds.join(', ')}`,
+});
+
+/** Active unions by id, with what they are. */
+async function unionKinds(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ id: unionOrganisations.id, kind: unionOrganisations.kind })
+    .from(unionOrganisations)
+    .where(and(inArray(unionOrganisations.id, [...ids]), eq(unionOrganisations.active, true)));
+  return new Map(rows.map((row) => [row.id, row.kind]));
 }
 
 async function isInactive(db: Database, unitId: string): Promise<boolean | undefined> {

@@ -19,9 +19,18 @@ export interface FoundCase {
   readonly ended: boolean;
 }
 
-const caseByNumber = prepare<{ seq: number; view: CaseView; engine: string; process: string }>(
-  'select seq, view, engine, process from cases where case_no = $1',
-);
+interface CaseRow {
+  readonly seq: number;
+  readonly view: CaseView;
+  readonly engine: string;
+  readonly process: string;
+  /** Bodies that are kept away from it. */
+  readonly excluded: readonly string[];
+}
+const caseByNumber = prepare<CaseRow>(`
+  select seq, view, engine, process,
+    array(select body_id from case_access a where a.case_no = c.case_no and a.reason = 'excluded') as excluded
+  from cases c where case_no = $1`);
 
 /** The case as of its last rest. @throws Problem `not-found` if there is none or the caller may not know of it. */
 export async function caseForAct(
@@ -35,6 +44,7 @@ export async function caseForAct(
     throw new Problem('not-open', undefined, { reason: 'case-being-opened', retryAfterSeconds: 2 });
   }
   if (!row || row.process !== process.name) throw new Problem('not-found');
+  if (caller.memberships.some((m) => row.excluded.includes(m.bodyId))) throw new Problem('not-found');
   const { view } = row;
   const isHolders = caller.memberships.some((m) => m.bodyId === view.holder.id || m.bodyId === view.platform.id);
   if (!isHolders && !(await isCaseVisible(app.db, await sightOf(app.db, caller.memberships), caseNo)))

@@ -23,8 +23,8 @@ export interface Report {
   readonly duplicated: number;
   readonly stuck: number;
   readonly disagreements: number;
-  /** From everything running again to the first act that was answered as done. */
-  readonly worstRecoveryMs: number;
+  /** From everything running again to the first act that was answered as done; null if after some fault none ever was. */
+  readonly worstRecoveryMs: number | null;
   /** From a request to its decision, repeats included. */
   readonly slowestDecisionMs: number;
   /** Of answers that came at all. */
@@ -49,6 +49,7 @@ export async function report(house: DrillHouse, conditions: Conditions, findings
   const { lost, duplicated, stuck, disagreements } = findings;
   const wrong = lost.length + duplicated.length + stuck.length + disagreements.length;
   const killed = faults.filter((fault) => fault.killed > 0);
+  const recovered = worst(faults.slice(0, -1).map(({ backAt }) => recovery(backAt, answers)));
   const decided = stories.flatMap(({ request, decision }) => (decision ? [decision.at - request.at] : []));
   return {
     ...{ seed, commit: commit(), seconds: Math.round((Date.now() - startedAt) / 1_000) },
@@ -62,16 +63,25 @@ export async function report(house: DrillHouse, conditions: Conditions, findings
     refused: stories.filter((story) => story.decision?.outcome === 'refused').length,
     answers: count(answers.map((answer) => answer.class)),
     ...{ lost: lost.length, duplicated: duplicated.length, stuck: stuck.length, disagreements: disagreements.length },
-    worstRecoveryMs: Math.max(0, ...faults.map(({ backAt }) => recovery(backAt, answers))),
+    worstRecoveryMs: recovered,
     slowestDecisionMs: Math.max(0, ...decided),
     slowestAnswerMs: Math.max(0, ...answers.filter((answer) => answer.status > 0).map((answer) => answer.ms)),
-    ...{ clean: wrong === 0 && Object.values(named).every((how) => how.startsWith('ok')), findings },
+    ...{
+      clean: wrong === 0 && recovered !== null && Object.values(named).every((how) => how.startsWith('ok')),
+      findings,
+    },
   };
 }
 
-function recovery(backAt: number, answers: readonly { at: number; ms: number; class: string }[]): number {
+/** Nobody need act after the last fault: the client is told to stop. */
+function recovery(backAt: number, answers: readonly { at: number; class: string }[]): number | null {
   const next = answers.filter((a) => a.class === 'ok' && a.at >= backAt).map((a) => a.at - backAt);
-  return next.length === 0 ? 0 : Math.min(...next);
+  return next.length === 0 ? null : Math.min(...next);
+}
+
+function worst(recoveries: readonly (number | null)[]): number | null {
+  const known = recoveries.filter((ms) => ms !== null);
+  return known.length < recoveries.length ? null : Math.max(0, ...known);
 }
 
 function count(words: readonly string[]): Record<string, number> {

@@ -62,8 +62,15 @@ const { kills, desks, seconds } = options;
 const limits = { kills: Number(kills), desks: Number(desks), until: Date.now() + Number(seconds) * 1_000 };
 const faults = options['named-only'] ? [] : await killAtRandom(house, { ...limits, seed, report: say });
 say(`${faults.length} faults are over; waiting for quiet`);
-await quiescence(house);
-const result = await report(house, { seed, startedAt, faults, named }, await judge(house));
+const quiet = await quiescence(house);
+const result = await report(
+  house,
+  { seed, startedAt, faults, named },
+  {
+    ...(await judge(house)),
+    ...(quiet ? {} : { stuck: ['it never became quiet'] }),
+  },
+);
 console.log(JSON.stringify(result, null, 2));
 if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(result, null, 2)}\n`);
 await leave(result.clean ? 0 : 1);

@@ -82,7 +82,7 @@ describe('notes, papers and links', () => {
     const [ticket, other] = [await office.dispatched(), await office.open()];
     await ticket.does('chaoyang', 'note', { text: '已电话联系用人单位。' });
     await ticket.does('callTaker', 'attach', { title: '工资条', reference: 'scan/2026/0017' });
-    await ticket.does('chaoyang', 'link', { caseNo: other.caseNo });
+    await ticket.does('callTaker', 'link', { caseNo: other.caseNo });
     expect(await ticket.facts('attached')).toMatchObject([{ reference: 'scan/2026/0017' }]);
     for (const [from, to] of [
       [ticket, other],

@@ -67,7 +67,8 @@ describe('a supervision order (督办单) by hand', () => {
     expect((await ticket.rows('supervisionOrders'))[0]).toMatchObject({
       ...{ state: 'replied', replyCommand: replied.commandId },
     });
-    await ticket.does('chaoyangSupervisor', 'close-order', { order: 'order:1' });
+    await ticket.cannot('chaoyangSupervisor', 'close-order', { order: 'order:1' }, '403 not-the-issuer');
+    await ticket.does('supervisor', 'close-order', { order: 'order:1' });
     expect((await ticket.rows('supervisionOrders'))[0]?.state).toBe('closed');
     expect(JSON.stringify(await ticket.facts())).not.toMatch(/三日内|已联系/);
   });

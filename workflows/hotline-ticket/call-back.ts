@@ -18,7 +18,7 @@ export async function callBack(ticket: Ticket, dispatches: Dispatches): Promise<
   ticket.stage('callback');
   const limit = ticket.startFor(callbackLimit, ticket.policy(policies.callbackDays));
   const inVain = new Set<string>();
-  const permitted = unless(recordCallback, (act) => improper(act, dispatches.handlers, inVain));
+  const permitted = unless(recordCallback, (act) => improper(act, ticket.hands, inVain));
   for (let attempt = 1; ; attempt += 1) {
     const { body, at } = await ticket.oneOf({ recordCallback: permitted });
     const { reached, handled = null, solved = null } = body;

@@ -16,7 +16,6 @@ export async function handle(ticket: Ticket, dispatches: Dispatches): Promise<vo
       returnTicket: returningWithin(returning, dispatches.ruledTo === ticket.holder.id),
       giveFeedback,
     });
-    dispatches.handlers.add(next.actor.userId);
     switch (next.choice) {
       case 'signFor':
         ticket.meet(toSign);
@@ -80,7 +79,6 @@ async function approved(ticket: Ticket, dispatches: Dispatches, author: string):
     approve: unless(approveFeedback, byAuthor),
     sendBack: unless(sendBackFeedback, byAuthor),
   });
-  dispatches.handlers.add(review.actor.userId);
   return review.choice === 'approve';
 }
 

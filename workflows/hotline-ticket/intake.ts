@@ -37,10 +37,12 @@ export const intake = action('open', {
     question: personalText({ zh: '诉求内容', en: 'What is asked' }, 10_000),
     employer: optional(personalText({ zh: '用人单位', en: 'Employer concerned' }, 200)),
     employerUnit: optional(
-      unitId({ zh: '被反映单位的职工之家（不可见）', en: "The employer's own 职工之家, which must not see the case" }),
+      unitId({ zh: '被反映单位的职工之家（不可见）', en: "The employer's own 职工之家, which must not see the case" }, [
+        'staff-home',
+      ]),
     ),
-    district: optional(unionId({ zh: '工作地区县工会', en: 'District union of the place of work' })),
-    industry: optional(unionId({ zh: '产业工会', en: 'Industry union' })),
+    district: optional(unionId({ zh: '工作地区县工会', en: 'District union of the place of work' }, ['district'])),
+    industry: optional(unionId({ zh: '产业工会', en: 'Industry union' }, ['industry'])),
     externalReference: optional(code({ zh: '外部编号', en: 'Number in the sending system' }, 120)),
     answer: optional(
       personalText({ zh: '当场答复（咨询件一步办结）', en: 'Answer given at once: closes the inquiry in one step' }),

@@ -15,8 +15,6 @@ export class Dispatches {
   ruledTo: string | undefined;
   /** Re-handling rounds on dissatisfaction since the intake or the last reopening. */
   rehandled = 0;
-  /** Everybody who had a hand in the answer; none of them may call back. */
-  readonly handlers = new Set<string>();
   limits: { readonly feedback: Deadline; readonly signFor: Deadline; readonly returning: Deadline } | undefined;
   /** The claimant's clock: started by the first dispatch, never again. */
   claimant: Deadline | undefined;

@@ -71,8 +71,8 @@ export const dispatch = action('dispatch', {
   by: [callTaker, citySupervisor],
   body: {
     toUnit: unitId({ zh: '承办单位', en: 'Handling unit' }),
-    district: optional(unionId({ zh: '备案区县总工会', en: 'District union to file a copy with' })),
-    industry: optional(unionId({ zh: '备案产业工会', en: 'Industry union to file a copy with' })),
+    district: optional(unionId({ zh: '备案区县总工会', en: 'District union to file a copy with' }, ['district'])),
+    industry: optional(unionId({ zh: '备案产业工会', en: 'Industry union to file a copy with' }, ['industry'])),
     instruction: optional(personalText({ zh: '派单意见', en: 'Instruction' }, 2_000)),
   },
 });

@@ -15,6 +15,8 @@ const HISTORY_EVENTS_FOR_STANDING_ACTIONS = 40_000;
 export function admit(running: RunningCase, next: Command, seq: number): Verdict {
   if (next.ifSeq !== undefined && next.ifSeq !== seq) return refused('stale', 'case-has-moved-on');
   if (isOfTheHouse(next)) return ofTheHouse(running, next);
+  if (next.actor.roles.some((held) => running.excludedBodies.includes(held.unit)))
+    return refused('forbidden', 'not-yours-to-do');
   const standing = standingActions.find((s) => s.action.name === next.action);
   if (!standing) return awaited(running, next);
   if (!standing.isOpen(running)) return notOpen(running);

@@ -87,6 +87,8 @@ export class CaseEngine<P extends Process> {
       running.journal.answer({ commandId: next.id, outcome: 'refused', ...refusal });
       return;
     }
+    const { at, unit } = verdict.act.as;
+    if ((at === 'holder' && unit !== running.platform.id) || at === 'addressee') running.hands.add(next.actor.userId);
     running.journal.answer({ commandId: next.id, outcome: 'done' });
   }
 

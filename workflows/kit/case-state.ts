@@ -10,6 +10,8 @@ export class CaseState<P extends Process = Process> {
   readonly platform: UnitRef;
   readonly journal = new Journal();
   readonly flags = new Set<string>();
+  /** 经办人: everybody who did anything for a unit the case was handed to, or had it assigned there. */
+  readonly hands = new Set<string>();
   readonly details: Record<string, Json> = {};
   readonly urged = { count: 0, lastAt: 0 };
   holder: UnitRef;
@@ -56,6 +58,11 @@ export class CaseState<P extends Process = Process> {
   get excludedUnit(): string | undefined {
     const unit = (this.opening.body as Readonly<Record<string, unknown>>)['employerUnit'];
     return typeof unit === 'string' ? unit : undefined;
+  }
+  /** That body and the union it belongs to: nobody from there has a part in the case, whatever else they are. */
+  get excludedBodies(): readonly string[] {
+    const unit = this.excludedUnit;
+    return unit === undefined ? [] : [unit, this.opening.units[unit]?.unionId ?? unit];
   }
 
   /** Journals something under the cause that is being handled. Nothing personal may be in it. */

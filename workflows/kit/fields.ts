@@ -47,24 +47,26 @@ export const personalText = (label: Label, maxLength = 4_000): Field<string, 'pe
 export const code = (label: Label, maxLength = 64): Field<string, 'public', true> =>
   field('public', label, { type: 'string', minLength: 1, maxLength, pattern: '^[A-Za-z0-9][A-Za-z0-9._:/-]*$' });
 
-/** Id of a service unit; the API resolves it and the workflow finds it in `units`. */
-export const unitId = (label: Label): Field<string, 'public', true> =>
+/** Id of a service unit, of one of these kinds if any are named; the API resolves it and the workflow finds it in `units`. */
+export const unitId = (label: Label, kinds?: readonly string[]): Field<string, 'public', true> =>
   field('public', label, {
     type: 'string',
     minLength: 1,
     maxLength: 64,
     pattern: '^[a-z0-9][a-z0-9-]*$',
     'x-reference': 'unit',
+    ...(kinds ? { 'x-kinds': kinds } : {}),
   });
 
-/** Id of a union organisation. */
-export const unionId = (label: Label): Field<string, 'public', true> =>
+/** Id of a union organisation, of one of these kinds if any are named. */
+export const unionId = (label: Label, kinds?: readonly string[]): Field<string, 'public', true> =>
   field('public', label, {
     type: 'string',
     minLength: 1,
     maxLength: 64,
     pattern: '^[a-z0-9][a-z0-9-]*$',
     'x-reference': 'union',
+    ...(kinds ? { 'x-kinds': kinds } : {}),
   });
 
 /** One of a fixed list; `labels` are shown to people. */

@@ -55,6 +55,7 @@ export const refusalReasons = {
   'order-not-awaiting-reply': { zh: '督办单不在待回复状态', en: 'The order does not await a reply' },
   'order-already-closed': { zh: '督办单已办结', en: 'The order is closed' },
   'not-the-addressee': { zh: '不是被督办单位', en: 'Not at the addressee of the order' },
+  'not-the-issuer': { zh: '督办单由签发单位或市级办结', en: 'An order is closed by its issuer or the city' },
   'link-to-itself': { zh: '不能关联自身', en: 'A case cannot be linked to itself' },
   erased: { zh: '该案件个人信息已清除', en: 'The personal data of the case was erased' },
 } as const satisfies Readonly<Record<string, Label>>;

@@ -6,6 +6,7 @@ import { checkJournal } from './journal.ts';
 import { checkNumbers } from './numbers.ts';
 import { checkScopes } from './scopes.ts';
 import { checkState } from './state.ts';
+import { checkTexts } from './texts.ts';
 
 export type { Findings };
 
@@ -29,6 +30,7 @@ export async function quiescence(house: DrillHouse, quietMs = 10_000, withinMs =
 export async function judge(house: DrillHouse): Promise<Findings> {
   const findings = noFindings();
   await checkActs(house, findings);
+  await checkTexts(house, findings);
   await checkJournal(house, findings);
   await checkNumbers(house, findings);
   await checkScopes(house, findings);

@@ -1,3 +1,4 @@
+import { ANNOUNCED } from '../../../activities/record/projections.ts';
 import { hashOf } from '../../../activities/record/journal.ts';
 import { groupBy } from '../group.ts';
 import type { DrillHouse } from '../house.ts';
@@ -47,9 +48,8 @@ async function checkOutbox(house: DrillHouse, entries: readonly Entry[], { disag
     'select case_no as "caseNo", seq, kind from outbox',
   );
   const facts = entries.flatMap(({ caseNo, seq, facts }) => facts.map(({ kind }) => ({ caseNo, seq, kind })));
-  const announced = new Set(events.map((event) => event.kind));
   const key = (e: { caseNo: string; seq: number; kind: string }) => `${e.caseNo} ${e.seq} ${e.kind}`;
-  const expected = counts(facts.filter((fact) => announced.has(fact.kind)).map(key));
+  const expected = counts(facts.filter((fact) => ANNOUNCED.has(fact.kind)).map(key));
   const found = counts(events.map(key));
   for (const one of new Set([...expected.keys(), ...found.keys()])) {
     const [wanted, there] = [expected.get(one) ?? 0, found.get(one) ?? 0];

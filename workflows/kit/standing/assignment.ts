@@ -58,6 +58,7 @@ export const assignment = [
     apply: (running, act) => {
       if (running.assignee === act.body.assignee) return conflict('already-assigned');
       running.assignee = act.body.assignee;
+      if (running.holder.id !== running.platform.id) running.hands.add(act.body.assignee);
       running.fact('reassigned', { assignee: act.body.assignee });
       return undefined;
     },

@@ -1,6 +1,7 @@
 import { code, optional, personalText, unitId, whole } from '../fields.ts';
 import { action, policy, type Act } from '../vocabulary.ts';
 import { conflict, forbidden, invalid } from '../refusals.ts';
+import type { OrderView } from '../messages.ts';
 import { standing, whileOpen } from './standing.ts';
 import { citySupervisor, tierAbove } from './who.ts';
 
@@ -44,6 +45,15 @@ const openOrders = (running: Parameters<typeof whileOpen>[0]) =>
 const worksAt = (unit: string, act: Act): boolean =>
   act.actor.roles.some((held) => held.unit === unit && replyOrder.by.some((who) => who.role === held.role));
 
+/** Whoever issued it closes it, or the city; never the body it is addressed to. */
+const mayClose = ({ issuerUnit, addresseeUnit }: OrderView, act: Act): boolean =>
+  act.actor.roles.some(
+    (held) =>
+      held.role === 'supervisor' &&
+      held.unit !== addresseeUnit &&
+      (held.unit === issuerUnit || (act.as.at === 'platform-or-above' && held.unit === act.as.unit)),
+  );
+
 export const supervision = [
   standing({
     action: issueOrder,
@@ -84,6 +94,7 @@ export const supervision = [
       const order = running.orders.find(act.body.order);
       if (!order) return invalid('unknown-order');
       if (order.state !== 'replied' && order.state !== 'issued') return conflict('order-already-closed');
+      if (!mayClose(order, act)) return forbidden('not-the-issuer');
       running.orders.close(order, act.commandId);
       return undefined;
     },

@@ -11,6 +11,8 @@ import { call } from './http.ts';
 import { measure, type Measured } from './load.ts';
 import { seedCases, type Seeded } from './seed.ts';
 
+const PAGE = 50;
+
 export interface ListFigures extends Seeded {
   /** First page of a district's overdue list over HTTP, warm. */
   readonly overdue: readonly Measured[];
@@ -33,8 +35,12 @@ export async function measureLists(
   const port = await freePort();
   const api = await startApi(stack, url.href, port);
   try {
-    const page = async () =>
-      void (await call(`http://127.0.0.1:${port}`, token, 'GET', '/v1/deadlines?state=overdue&unit=d3&limit=50'));
+    const path = `/v1/deadlines?state=overdue&unit=d3&limit=${PAGE}`;
+    const page = async () => {
+      const { body } = await call(`http://127.0.0.1:${port}`, token, 'GET', path);
+      const shown = (body['items'] as unknown[] | undefined)?.length ?? 0;
+      if (shown !== PAGE) throw new Error(`a page of ${PAGE} overdue deadlines has ${shown}`);
+    };
     for (let i = 0; i < 200; i += 1) await page();
     const overdue: Measured[] = [];
     for (const c of callers) overdue.push(await measure(c, seconds, page));

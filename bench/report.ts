@@ -1,13 +1,9 @@
-import type { ActFigures } from './acts.ts';
-import type { ListFigures } from './lists.ts';
+import { goals, type Figures } from './goals.ts';
 import type { Measured } from './load.ts';
 
 /** The figures as a table, with the ratios that count. */
-export function report(figures: Record<string, unknown>): string {
-  const { intake, act, lists, memory, ...bare } = figures as Partial<ActFigures> & {
-    lists?: readonly ListFigures[];
-    memory?: Readonly<Record<string, number>>;
-  };
+export function report(figures: Figures): string {
+  const { intake, act, lists, memory, ...bare } = figures;
   const lines: string[] = [];
   const row = (name: string, m: Measured, against?: Measured) =>
     lines.push(
@@ -43,5 +39,7 @@ export function report(figures: Record<string, unknown>): string {
         .map(([name, mib]) => `${name} ${mib}`)
         .join(', ')}`,
     );
+  for (const { goal, measured, held } of goals(figures))
+    lines.push(`${held ? 'held  ' : 'MISSED'} ${goal}: ${measured}`);
   return lines.join('\n');
 }

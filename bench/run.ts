@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { startStack } from '../local/stack.ts';
 import { measureActs } from './acts.ts';
 import { startBare } from './bare.ts';
+import { goals, type Figures } from './goals.ts';
 import { measureLists } from './lists.ts';
 import { measureMemory } from './memory.ts';
 import { report } from './report.ts';
@@ -28,7 +29,12 @@ const stack = await startStack({ dataDir, ports: 'any', restart: false, env: { S
 try {
   const tokens = new Map(stack.demoUsers.map((user) => [user.userId, user.token]));
   const desks = { base: stack.apiUrl, token: (userId: string) => tokens.get(userId) ?? '' };
-  const figures: Record<string, unknown> = { at: new Date().toISOString(), node: process.version, seconds, memory };
+  const figures: Figures & Record<string, unknown> = {
+    at: new Date().toISOString(),
+    node: process.version,
+    seconds,
+    memory,
+  };
   if (only.has('acts')) {
     const bare = await startBare(stack.temporalAddress);
     Object.assign(figures, await measureActs(desks, bare, callers, seconds));
@@ -40,6 +46,7 @@ try {
       lists.push(await measureLists(stack, count, [1, 32], seconds));
     Object.assign(figures, { lists });
   }
+  Object.assign(figures, { goals: goals(figures) });
   console.log(report(figures));
   await writeFile(values.out, `${JSON.stringify(figures, null, 2)}\n`);
 } finally {

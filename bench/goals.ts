@@ -1,0 +1,54 @@
+import type { ActFigures } from './acts.ts';
+import type { ListFigures } from './lists.ts';
+import type { Measured } from './load.ts';
+
+export interface Figures extends Partial<ActFigures> {
+  readonly lists?: readonly ListFigures[];
+  /** MiB by program, and in total. */
+  readonly memory?: Readonly<Record<string, number>>;
+}
+export interface Goal {
+  readonly goal: string;
+  readonly measured: number;
+  readonly held: boolean;
+}
+
+const MOST_IDLE_MIB = 900;
+const LONGEST_PAGE_MS = 10;
+
+/** What is to be reached, and whether this run reached it. */
+export function goals({ intake, act, bareUpdate, bareSignalWithStart, lists, memory }: Figures): Goal[] {
+  const found: Goal[] = [];
+  const atLeast = (goal: string, measured: number, least: number) =>
+    found.push({ goal: `${goal} ≥ ${least}`, measured: rounded(measured), held: measured >= least });
+  const atMost = (goal: string, measured: number, most: number) =>
+    found.push({ goal: `${goal} ≤ ${most}`, measured: rounded(measured), held: measured <= most });
+  each(act, bareUpdate, (mine, bare) => {
+    atLeast(`act ÷ bare update, rate at ${mine.callers}`, mine.perSecond / bare.perSecond, 0.5);
+    if (mine.callers === 1) atMost('act ÷ bare update, p50 at 1', mine.p50Ms / bare.p50Ms, 2);
+  });
+  each(intake, bareSignalWithStart, (mine, bare) =>
+    atLeast(`intake ÷ bare signal-with-start, rate at ${mine.callers}`, mine.perSecond / bare.perSecond, 0.4),
+  );
+  const [few, many] = [lists?.[0], lists?.at(-1)];
+  const [small, large] = [few?.overdue[0], many?.overdue[0]];
+  if (few && many && small && large && few !== many) {
+    atMost(`overdue page of ${many.cases} cases, p99 ms at 1`, large.p99Ms, LONGEST_PAGE_MS);
+    atMost(`its p50 ÷ that of ${few.cases} cases`, large.p50Ms / small.p50Ms, 1.5);
+  }
+  if (memory) atMost('idle memory, MiB', memory['total'] ?? Infinity, MOST_IDLE_MIB);
+  return found;
+}
+
+function each(
+  mine: readonly Measured[] | undefined,
+  bare: readonly Measured[] | undefined,
+  look: (mine: Measured, bare: Measured) => void,
+): void {
+  mine?.forEach((one, i) => {
+    const beside = bare?.[i];
+    if (beside) look(one, beside);
+  });
+}
+
+const rounded = (value: number): number => Math.round(value * 100) / 100;

@@ -33,7 +33,7 @@ try {
     at: new Date().toISOString(),
     node: process.version,
     seconds,
-    memory,
+    ...(memory ? { memory } : {}),
   };
   if (only.has('acts')) {
     const bare = await startBare(stack.temporalAddress);

@@ -37,8 +37,8 @@ export async function platformUnit(db: Database, process: Process, at: number): 
 async function readPlatform(db: Database, process: Process, at: number): Promise<UnitRef | undefined> {
   const { platform } = process;
   if ('policy' in platform) {
-    const inForce = (await policiesInForce(db, process, at))[platform.policy.name];
-    return unitRef(db, String(inForce));
+    const named = (await policiesInForce(db, process, at))[platform.policy.name];
+    return typeof named === 'string' ? unitRef(db, named) : undefined;
   }
   const [row] = await db
     .select({ id: serviceUnits.id })

@@ -18,6 +18,7 @@ import { connect, disconnect, type Database } from '../../db/client.ts';
 import { yearOfNumber } from '../../db/numbers.ts';
 import { numberSeries } from '../../db/schema/index.ts';
 import { setUpDatabase } from '../../db/setup.ts';
+import { processes } from '../../workflows/processes.ts';
 import { startRelay } from '../../engine/relay.ts';
 import { freshDatabase } from './database.ts';
 import { fastForward } from '../../engine/fast-forward.ts';
@@ -115,7 +116,10 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
 async function apartNumbers(db: Database): Promise<void> {
   const thisYear = yearOfNumber(Date.now());
   const last = randomInt(1_000_000, 900_000_000);
-  await db.insert(numberSeries).values([thisYear, thisYear + 1].map((year) => ({ series: 'HT', year, last })));
+  const years = [thisYear, thisYear + 1];
+  await db
+    .insert(numberSeries)
+    .values(processes.flatMap(({ series }) => years.map((year) => ({ series, year, last }))));
 }
 
 let installed = false;

@@ -55,7 +55,10 @@ export class CaseState<P extends Process = Process> {
   }
   /** The role that does the daily work where the case lies now. */
   get staff(): { readonly unit: string; readonly role: string } {
-    return { unit: this.holder.id, role: this.holder.id === this.platform.id ? this.process.platform.staff : 'caseworker' };
+    return {
+      unit: this.holder.id,
+      role: this.holder.id === this.platform.id ? this.process.platform.staff : 'caseworker',
+    };
   }
   /** The employer's own body, if the case is about one: it never gets the case, nor anything about it. */
   get excludedUnit(): string | undefined {

@@ -52,7 +52,10 @@ export function failed(dispute: Dispute, clocks: Clocks): 'failed' {
 }
 
 /** The sums as they were last stated. */
-export function showSums(dispute: Dispute, sums: { readonly claimedYuan?: number; readonly agreedYuan?: number }): void {
+export function showSums(
+  dispute: Dispute,
+  sums: { readonly claimedYuan?: number; readonly agreedYuan?: number },
+): void {
   if (sums.claimedYuan !== undefined) dispute.show('claimedYuan', sums.claimedYuan);
   if (sums.agreedYuan !== undefined) dispute.show('agreedYuan', sums.agreedYuan);
 }

@@ -46,6 +46,8 @@ export interface HouseOptions {
   readonly activities?: Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
   /** Keys to use instead of new ones, for histories that must be read later. */
   readonly keysFile?: string;
+  /** The API's clock, for acts received on days that are past. */
+  readonly clock?: AdjustableClock;
 }
 
 export async function startHouse(options: HouseOptions = {}): Promise<TestHouse> {
@@ -76,7 +78,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
   const log = pino({ level: process.env['SANJI_LOG_LEVEL'] ?? 'silent' });
   const relay = startRelay({ db, client, taskQueue, log });
   const board = new ReceiptBoard(database.url);
-  const clock = adjustableClock();
+  const clock = options.clock ?? adjustableClock();
   const app = await buildApp({
     house: { db, keys, caseKeys: new CaseKeyCache(keys) },
     engine: { client, taskQueue, board },

@@ -36,3 +36,9 @@ export async function reportedUp(office: Office): Promise<TicketFile> {
   await dispute.does('yunshan', 'report-up', { ...toCentre, reason: '涉及多家用工单位。' });
   return dispute;
 }
+
+/** Whom a notice of this kind reached, as `unit role`. */
+export async function told(dispute: TicketFile, kind: string): Promise<string[]> {
+  const notices = (await dispute.rows('notices')).filter((notice) => notice.kind === kind);
+  return notices.map(({ bodyId, role }) => `${bodyId} ${role}`).sort();
+}

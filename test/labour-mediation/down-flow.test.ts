@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
+import { DAY_MS } from '../hotline-ticket/support/ticket-file.ts';
+import { agreement, apply, because, breakdown, mediator, plan, sentDown, toCentre, told } from './support/disputes.ts';
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice();
+});
+afterAll(() => office.house.stop());
+
+describe('the city decides on the day of the application (二(四)5下派(1))', () => {
+  it('and refuses with reasons', async () => {
+    const dispute = await apply(office);
+    await dispute.cannot('legal', 'refuse', {}, '422');
+    const refused = await dispute.does('legal', 'refuse', because);
+    expect(refused).toMatchObject({ stage: 'archived', caseOutcome: 'refused', holder: 'bj-legal' });
+    expect(await dispute.limits()).toMatchObject({ 'acceptance:1': 'met', 'statutory:1': 'cancelled' });
+  });
+
+  it('late, and is told: its head, and the supervisor of the city centre', async () => {
+    const dispute = await apply(office);
+    await dispute.skipPast('acceptance:1');
+    expect(await told(dispute, 'acceptance-missed')).toEqual(['bj-centre supervisor', 'bj-legal unit-head']);
+    expect(await dispute.view('legal')).toMatchObject({ stage: 'acceptance' });
+    await dispute.does('legalHead', 'accept-and-send-down', toCentre);
+    expect(await dispute.limits()).toMatchObject({ 'acceptance:1': 'met-late', 'plan:1': 'running' });
+  });
+
+  it('and sends down to the second tier only, never to the employer’s own body', async () => {
+    const dispute = await apply(office, 'legal', { employerUnit: 'beichen-transit-centre' });
+    const send = (toUnit: string, refusal: string) =>
+      dispute.cannot('legal', 'accept-and-send-down', { toUnit }, refusal);
+    await send('chaoyang-yunshan-station', '422 not-of-the-second-tier');
+    await send('bj-rights', '422 not-of-the-second-tier');
+    await send('beichen-transit-centre', '422 employers-own-body');
+    await send('nowhere', '422');
+    await dispute.cannot('chaoyang', 'accept-and-send-down', toCentre, '404');
+    const down = await dispute.does('legal', 'accept-and-send-down', { toUnit: 'transport-industry-centre' });
+    expect(down).toMatchObject({ holder: 'transport-industry-centre' });
+  });
+});
+
+describe('the second tier (二(四)5下派(2)(3))', () => {
+  it('has 7 and 15 days from one start, and is told of by name when they are over', async () => {
+    const dispute = await sentDown(office);
+    expect(await told(dispute, 'sent-down')).toEqual(['chaoyang-centre caseworker']);
+    const [planDue, closingDue] = [await dispute.limit('plan:1'), await dispute.limit('closing:1')];
+    expect(planDue.startedAt).toBe(closingDue.startedAt);
+    await dispute.skipPast('plan:1');
+    expect(await told(dispute, 'plan-missed')).toEqual(['bj-centre supervisor', 'chaoyang-centre unit-head']);
+    await dispute.does('chaoyang', 'answer-plan', plan);
+    await dispute.cannot('chaoyang', 'answer-plan', plan, '409 no-plan-awaited');
+    await dispute.skipPast('closing:1');
+    expect(await told(dispute, 'closing-missed')).toEqual(['bj-centre supervisor', 'chaoyang-centre unit-head']);
+    expect(await dispute.does('chaoyangHead', 'settle', agreement)).toMatchObject({ stage: 'filing' });
+    expect(await dispute.limits()).toMatchObject({ 'plan:1': 'met-late', 'closing:1': 'met-late' });
+    expect(await told(dispute, 'statutory-missed')).toEqual(['bj-centre supervisor', 'bj-legal unit-head']);
+  });
+
+  it('may settle before the plan, which is then no longer awaited', async () => {
+    const dispute = await sentDown(office);
+    await dispute.does('chaoyang', 'settle', agreement);
+    expect(await dispute.limits()).toMatchObject({
+      ...{ 'plan:1': 'cancelled', 'mediator:1': 'cancelled', 'closing:1': 'met', 'statutory:1': 'met' },
+    });
+  });
+
+  it('may fail before the plan, only once the parties were told of arbitration; the case is archived there', async () => {
+    const dispute = await sentDown(office);
+    await dispute.cannot('chaoyang', 'fail', { reason: breakdown.reason }, '422');
+    await dispute.cannot('chaoyang', 'fail', { ...breakdown, arbitrationExplained: false }, '422');
+    const failed = await dispute.does('chaoyang', 'fail', breakdown);
+    expect(failed).toMatchObject({ caseOutcome: 'failed', holder: 'chaoyang-centre' });
+    expect(await dispute.facts('mediation-failed')).toMatchObject([{ arbitrationExplained: true }]);
+  });
+
+  it('names a mediator within a soft limit, another later; passing it is no breach', async () => {
+    const dispute = await sentDown(office);
+    await dispute.skipPast('mediator:1');
+    expect(await told(dispute, 'mediator-missed')).toEqual([]);
+    expect((await dispute.facts('soft-limit-passed')).map((f) => f.deadline)).toEqual(['mediator:1']);
+    await dispute.does('chaoyang', 'name-mediator', mediator);
+    await dispute.does('chaoyang', 'name-mediator', { mediator: '司徒宁' });
+    expect(await dispute.limits()).toMatchObject({ 'mediator:1': 'met-late' });
+  });
+
+  it('has no such limit where the policy is 0', async () => {
+    await office.setPolicy('mediator-days', 0);
+    const dispute = await sentDown(office);
+    await office.setPolicy('mediator-days', 2);
+    await dispute.does('chaoyang', 'name-mediator', mediator);
+    expect(Object.keys(await dispute.limits()).sort()).toEqual(['acceptance:1', 'closing:1', 'plan:1', 'statutory:1']);
+  });
+
+  it('alone may act: the city, a station and another district may not', async () => {
+    const dispute = await sentDown(office);
+    await dispute.cannot('legal', 'settle', agreement, '403 not-yours-to-do');
+    await dispute.cannot('yunshan', 'settle', agreement, '404');
+    await dispute.cannot('haidian', 'settle', agreement, '404');
+    await dispute.cannot('yunfan', 'note', { text: '无' }, '404');
+    await dispute.cannot('chaoyang', 'settle', { ...agreement, agreedYuan: -1 }, '422');
+    await dispute.cannot('chaoyang', 'submit', {}, '409 not-open-now');
+  });
+});
+
+describe('a settled case (二(四)5下派(4))', () => {
+  it('is returned until it is right: the unit that settled it corrects and hands in again', async () => {
+    const dispute = await sentDown(office);
+    await dispute.does('chaoyang', 'settle', agreement);
+    await dispute.does('chaoyang', 'submit');
+    expect(await told(dispute, 'handed-in')).toEqual(['bj-legal caseworker']);
+    await dispute.cannot('chaoyang', 'archive', {}, '403 not-yours-to-do');
+    const returned = await dispute.does('legal', 'return-for-correction', { reason: '协议金额与原件不符' });
+    expect(returned).toMatchObject({ stage: 'correction', holder: 'chaoyang-centre' });
+    await dispute.does('chaoyang', 'submit', { agreedYuan: 31_000 });
+    expect((await dispute.view('legal')).details).toMatchObject({ claimedYuan: 36_000, agreedYuan: 31_000 });
+    expect(await dispute.does('legal', 'archive')).toMatchObject({ caseOutcome: 'settled', holder: 'bj-legal' });
+    expect(await dispute.limits()).toMatchObject({
+      ...{ 'submit:1': 'met', 'review:1': 'met', 'submit:2': 'met', 'review:2': 'met' },
+    });
+  });
+
+  it('handed in or reviewed late passes soft limits only', async () => {
+    const dispute = await sentDown(office);
+    await dispute.does('chaoyang', 'settle', agreement);
+    await dispute.skipPast('submit:1');
+    await dispute.does('chaoyang', 'submit');
+    await dispute.skipPast('review:1');
+    await dispute.does('legal', 'archive');
+    expect(await dispute.limits()).toMatchObject({
+      'submit:1': 'met-late',
+      'review:1': 'met-late',
+      'closing:1': 'met',
+    });
+    expect(await dispute.facts('duty-missed')).toEqual([]);
+  });
+
+  it('is reopened within the archive’s window: the city decides again, the law’s clock does not begin anew', async () => {
+    const dispute = await sentDown(office);
+    await dispute.does('chaoyang', 'fail', breakdown);
+    await dispute.skip(DAY_MS);
+    const reopened = await dispute.does('legal', 'reopen', { reason: '双方愿再谈' });
+    expect(reopened).toMatchObject({ stage: 'acceptance', holder: 'bj-legal', round: 2 });
+    await dispute.does('legal', 'accept-and-send-down', { toUnit: 'haidian-centre' });
+    await dispute.does('haidian', 'settle', agreement);
+    expect(Object.keys(await dispute.limits()).filter((id) => id.startsWith('statutory'))).toEqual(['statutory:1']);
+  });
+});

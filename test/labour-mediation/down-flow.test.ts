@@ -93,6 +93,17 @@ describe('the second tier (二(四)5下派(2)(3))', () => {
     expect(Object.keys(await dispute.limits()).sort()).toEqual(['acceptance:1', 'closing:1', 'plan:1', 'statutory:1']);
   });
 
+  it('has both its clocks suspended together; the claimant’s runs on', async () => {
+    const dispute = await sentDown(office);
+    await dispute.does('chaoyangHead', 'suspend', { category: 'awaiting-papers', reason: '待补工资单' });
+    expect(await dispute.limits()).toMatchObject({
+      ...{ 'plan:1': 'suspended', 'closing:1': 'suspended', 'statutory:1': 'running' },
+    });
+    await dispute.skip(DAY_MS);
+    await dispute.does('chaoyangHead', 'resume');
+    expect(await dispute.limits()).toMatchObject({ 'plan:1': 'running', 'closing:1': 'running' });
+  });
+
   it('alone may act: the city, a station and another district may not', async () => {
     const dispute = await sentDown(office);
     await dispute.cannot('legal', 'settle', agreement, '403 not-yours-to-do');

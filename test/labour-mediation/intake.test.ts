@@ -87,6 +87,19 @@ describe('the station’s own case', () => {
   });
 });
 
+describe('lists', () => {
+  it('know the process, its labels, its clauses and both clocks', async () => {
+    const dispute = await sentDown(office);
+    const query = 'process=labour-mediation&clause=%E4%BA%8C(%E5%9B%9B)5%E4%B8%8B%E6%B4%BE(2)&state=running';
+    const reply = await office.at('chaoyang').get(`/v1/deadlines?${query}`);
+    const { items } = reply.body as { items: { caseNo: string; name: string }[] };
+    const mine = items.filter(({ caseNo }) => caseNo === dispute.caseNo).map(({ name }) => name);
+    expect(mine.sort(), JSON.stringify(reply.body)).toEqual(['closing', 'plan']);
+    const cases = await office.at('chaoyang').get('/v1/cases?process=labour-mediation&stage=mediation');
+    expect(JSON.stringify(cases.body)).toContain(dispute.caseNo);
+  });
+});
+
 describe('the office that runs mediation for the city', () => {
   const set = (value: unknown) => {
     const payload = { effectiveFrom: '2013-01-24', value };

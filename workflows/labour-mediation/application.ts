@@ -1,5 +1,5 @@
 import { choice, code, optional, personalGroup, personalText, unitId, whole } from '../kit/fields.ts';
-import { citySupervisor, takers } from '../kit/standing/who.ts';
+import { citySupervisor, intakeStaff } from '../kit/standing/who.ts';
 import { action } from '../kit/vocabulary.ts';
 
 /** A sum in whole yuan (元). */
@@ -17,7 +17,7 @@ export const applicants = {
 export const application = action('open', {
   label: { zh: '登记调解申请', en: 'Take an application for mediation' },
   clause: '二(四)5下派(1); 二(四)5上报(1)',
-  by: [...takers, citySupervisor],
+  by: [...intakeStaff, citySupervisor],
   body: {
     matter: code({ zh: '争议事项', en: 'Matter, a code of the catalogue' }, 40),
     applicant: optional(choice({ zh: '申请人身份', en: 'Who applies' }, applicants)),

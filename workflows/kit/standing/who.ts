@@ -2,12 +2,13 @@ import type { Who } from '../vocabulary.ts';
 
 /** Sets of people who turn up in many declarations. */
 export const callTaker: Who = { role: 'call-taker', at: 'platform' };
-/** Whoever took the case in: the platform, or the unit to which the application was made. */
-export const takers: readonly Who[] = [
-  callTaker,
+/** The unit to which the application was made. */
+export const intakeStaff: readonly Who[] = [
   { role: 'caseworker', at: 'intake' },
   { role: 'unit-head', at: 'intake' },
 ];
+/** Whoever took the case in: there, or at the platform's telephones. */
+export const takers: readonly Who[] = [callTaker, ...intakeStaff];
 export const handlers: readonly Who[] = [
   { role: 'caseworker', at: 'holder' },
   { role: 'unit-head', at: 'holder' },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { memberships } from '../../db/schema/index.ts';
 import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
 import type { Person } from '../hotline-ticket/support/people.ts';
 import { COLLECTION, agreement, application, apply, sentDown } from './support/disputes.ts';
@@ -72,6 +73,19 @@ describe('an application', () => {
       await office.at('yunshan').post(COLLECTION, application, headers),
     ];
     expect((second.body as { caseNo: string }).caseNo).toBe((first.body as { caseNo: string }).caseNo);
+  });
+});
+
+describe('somebody who works at the office and at a station', () => {
+  it('opens for the office', async () => {
+    await office.house.db
+      .insert(memberships)
+      .values({ userId: 'u-haidian-head', role: 'caseworker', bodyId: 'haidian-songtao-station' });
+    expect((await opening('haidianHead')).body).toMatchObject({ holder: 'haidian-songtao-station' });
+    await office.house.db
+      .insert(memberships)
+      .values({ userId: 'u-haidian-head', role: 'caseworker', bodyId: 'bj-legal' });
+    expect((await opening('haidianHead')).body).toMatchObject({ holder: 'bj-legal', stage: 'acceptance' });
   });
 });
 

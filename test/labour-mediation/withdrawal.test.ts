@@ -37,6 +37,23 @@ const ways: Readonly<Record<string, readonly [Person, () => Promise<TicketFile>]
   ],
   receipt: ['yunshan', () => apply(office, 'yunshan')],
   'report-decision': ['yunshan', () => reportedUp(office)],
+  'mediation, at the station': [
+    'yunshanHead',
+    async () => {
+      const dispute = await apply(office, 'yunshan');
+      await dispute.does('yunshan', 'accept');
+      await dispute.does('yunshan', 'find-complex', { grounds: '涉及多人' });
+      return dispute;
+    },
+  ],
+  'mediation, at the city': [
+    'yunshan',
+    async () => {
+      const dispute = await reportedUp(office);
+      await dispute.does('chaoyang', 'report-major', { reason: '涉及百余人' });
+      return dispute;
+    },
+  ],
 };
 
 describe('a withdrawal by the applicant (撤回)', () => {
@@ -44,7 +61,7 @@ describe('a withdrawal by the applicant (撤回)', () => {
     'at the stage “%s” archives the case and ends every clock',
     async (stage, [who, way]) => {
       const dispute = await way();
-      expect((await dispute.view(who)).stage).toBe(stage);
+      expect((await dispute.view(who)).stage).toBe(stage.split(',')[0]);
       const receipt = await dispute.does(who, 'withdraw', reason);
       expect(receipt).toMatchObject({ stage: 'archived', caseOutcome: 'withdrawn', open: ['reopen'] });
       const running = Object.entries(await dispute.limits()).filter(([, state]) => /running|missed/.test(state));

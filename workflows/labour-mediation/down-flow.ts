@@ -3,7 +3,7 @@ import { unless } from '../kit/vocabulary.ts';
 import { acceptAndSendDown, refuse } from './deciding.ts';
 import { improperUnit, passTo, startSoft, type Clocks, type Dispute } from './dispute.ts';
 import { archive, returnForCorrection, submit } from './filing.ts';
-import { acceptanceDuty, closingDuty, planDuty, policies, reviewLimit, statutoryDuty, submitLimit } from './limits.ts';
+import { acceptanceDuty, closingDuty, planDuty, policies, reviewLimit, statutoryDuty, submitLimit } from './process.ts';
 import { mediate, showSums } from './mediate.ts';
 
 /** 下派案件流程 (1)–(3): the city accepts the same day and sends down; plan in 7 days, closed in 15. */

@@ -1,7 +1,7 @@
 import type { Deadline } from '../kit/deadline.ts';
 import { unless, type Act } from '../kit/vocabulary.ts';
 import { notBefore, startSoft, type Clocks, type Dispute } from './dispute.ts';
-import { mediatorLimit, policies } from './limits.ts';
+import { mediatorLimit, policies } from './process.ts';
 import { answerPlan, fail, nameMediator, settle } from './mediating.ts';
 
 export type MediationEnd = 'settled' | 'failed';

@@ -2,7 +2,7 @@ import type { Deadline } from '../kit/deadline.ts';
 import { unless, type Act } from '../kit/vocabulary.ts';
 import { accept, decline, findComplex, reportMajor, reportUp } from './deciding.ts';
 import { improperDistrict, notBefore, passTo, type Clocks, type Dispute } from './dispute.ts';
-import { reportDecisionDuty, reportUpDuty, statutoryNotice } from './limits.ts';
+import { reportDecisionDuty, reportUpDuty, statutoryNotice } from './process.ts';
 import { failed, mediate, settled, type MediationEnd } from './mediate.ts';
 import { fail, nameMediator, settle } from './mediating.ts';
 

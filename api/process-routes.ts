@@ -56,13 +56,13 @@ async function open(
   const actor = actorOf(request.caller);
   const platform = await platformUnit(app.db, process, receivedAt);
   const intake = await intakeUnit(app.db, process, actor, platform);
-  if (intake.id === body['employerUnit']) throw new Problem('invalid', undefined, { reason: 'employers-own-body' });
   const { fields, personal } = split(process.open, body);
   const [units, policies, title] = await Promise.all([
     resolveReferences(app.db, process.open.body, body),
     policiesInForce(app.db, process, receivedAt),
     titleOf(app.db, body['matter'], process.label.zh),
   ]);
+  if (intake.id === body['employerUnit']) throw new Problem('invalid', undefined, { reason: 'employers-own-body' });
   const signal: Omit<OpenCommand, 'id'> = {
     ...{ action: 'open', actor, receivedAt, body: fields, given: Object.keys(personal), units },
     ...{ title, platform, policies },

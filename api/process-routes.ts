@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { publicPart } from '../workflows/kit/fields.ts';
-import { authorityFor } from '../workflows/kit/authority.ts';
+import { authorityFor, standingOf } from '../workflows/kit/authority.ts';
 import type { CaseView, Json, OpenCommand } from '../workflows/kit/messages.ts';
 import type { Action, Process } from '../workflows/kit/vocabulary.ts';
 import { actionsOf } from './actions.ts';
 import { accept, isKnownKey } from './commands/accept.ts';
 import { carryOut } from './commands/carry-out.ts';
-import { policiesInForce, platformUnit, resolveReferences, titleOf } from './commands/references.ts';
+import { intakeUnit, platformUnit } from './commands/places.ts';
+import { policiesInForce, resolveReferences, titleOf } from './commands/references.ts';
 import { actorOf, caseForAct } from './commands/standing.ts';
 import { answerWith, idempotencyKey, ifMatch } from './commands/http.ts';
 import { Problem } from './problem.ts';
@@ -52,19 +53,20 @@ async function open(
   const receivedAt = app.clock.now();
   const body = request.body as Body;
   const key = idempotencyKey(request);
-  const platform = await platformUnit(app.db);
   const actor = actorOf(request.caller);
-  if (!authorityFor(process.open, actor, { holder: platform, platform }))
-    throw new Problem('forbidden', undefined, { reason: 'not-yours-to-do' });
+  const platform = await platformUnit(app.db, process, receivedAt);
+  const intake = await intakeUnit(app.db, process, actor, platform);
   const { fields, personal } = split(process.open, body);
   const [units, policies, title] = await Promise.all([
     resolveReferences(app.db, process.open.body, body),
     policiesInForce(app.db, process, receivedAt),
     titleOf(app.db, body['matter'], process.label.zh),
   ]);
+  if (intake.id === body['employerUnit']) throw new Problem('invalid', undefined, { reason: 'employers-own-body' });
   const signal: Omit<OpenCommand, 'id'> = {
     ...{ action: 'open', actor, receivedAt, body: fields, given: Object.keys(personal), units },
     ...{ title, platform, policies },
+    ...(intake.id === platform.id ? {} : { intake }),
   };
   const row = await accept(app.house, {
     ...{ kind: 'open', process: process.name, series: process.series, caller: request.caller.userId },
@@ -128,10 +130,8 @@ export async function act(
 }
 
 function mayAct(action: Action, actor: ReturnType<typeof actorOf>, view: CaseView): void {
-  const addressees = view.orders.filter((o) => o.state === 'issued').map((o) => o.addresseeUnit);
-  if (!authorityFor(action, actor, { holder: view.holder, platform: view.platform, addressees })) {
+  if (!authorityFor(action, actor, standingOf(view)))
     throw new Problem('forbidden', undefined, { reason: 'not-yours-to-do' });
-  }
 }
 
 /** Parts what the engine may know from what stays in encrypted columns. */

@@ -33,6 +33,7 @@ const PROJECTIONS: Readonly<Record<string, Projection>> = {
     const { view } = context.rest;
     const excluded = (view.details['opening'] as { employerUnit?: string } | undefined)?.employerUnit;
     giveAccess(context, view.platform.id, 'platform');
+    if (view.intake) giveAccess(context, view.intake.id, 'holder');
     if (excluded !== undefined) {
       giveAccess(context, excluded, 'excluded');
       giveAccess(context, await unionOf(context, excluded), 'excluded');

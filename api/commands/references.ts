@@ -2,7 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { dateOf } from '../../calendar/index.ts';
 import type { Database } from '../../db/client.ts';
 import { memberships, serviceUnits, unionOrganisations } from '../../db/schema/index.ts';
-import { unitRef, unitRefs, type Membership, type UnitRef } from '../../db/organisations/tree.ts';
+import { unitRefs, type Membership, type UnitRef } from '../../db/organisations/tree.ts';
 import type { Fields } from '../../workflows/kit/fields.ts';
 import type { Json } from '../../workflows/kit/messages.ts';
 import { archiveWindowDays } from '../../workflows/kit/archive.ts';
@@ -77,34 +77,6 @@ export async function resolveReferences(
   }
   if (errors.length > 0) throw new Problem('invalid', undefined, { errors });
   return Object.fromEntries(units);
-}
-
-/** A reorganisation is seen by intakes after this at the latest. */
-const PLATFORM_FRESH_MS = 2_000;
-const platforms = new WeakMap<Database, { readonly unit: UnitRef; readonly readAt: number }>();
-
-/** The 12351 platform (热线平台) that takes intakes. @throws Problem `unavailable` if the organisation is not loaded yet. */
-export async function platformUnit(db: Database): Promise<UnitRef> {
-  const held = platforms.get(db);
-  if (held && performance.now() - held.readAt < PLATFORM_FRESH_MS) return held.unit;
-  const unit = await readPlatform(db);
-  platforms.set(db, { unit, readAt: performance.now() });
-  return unit;
-}
-
-async function readPlatform(db: Database): Promise<UnitRef> {
-  const [row] = await db
-    .select({ id: serviceUnits.id })
-    .from(serviceUnits)
-    .where(and(eq(serviceUnits.kind, 'hotline-platform'), eq(serviceUnits.active, true)))
-    .orderBy(serviceUnits.id)
-    .limit(1);
-  const unit = row && (await unitRef(db, row.id));
-  if (!unit)
-    throw new Problem('unavailable', 'no hotline platform among the units; import the organisations', {
-      retryAfterSeconds: 60,
-    });
-  return unit;
 }
 
 const policiesUntil = prepare<{ name: string; value: Json }>(

@@ -5,7 +5,7 @@ import { type Calendar } from '../../calendar/index.ts';
 import { loadCalendar } from '../../db/queries/calendar.ts';
 import { type TrayRow, readTray } from '../../db/queries/in-tray.ts';
 import { unitsAmong } from '../../db/queries/units.ts';
-import { authorityFor } from '../../workflows/kit/authority.ts';
+import { authorityFor, standingOf } from '../../workflows/kit/authority.ts';
 import type { CaseView } from '../../workflows/kit/messages.ts';
 import { actorOf } from '../commands/standing.ts';
 import type { Caller } from '../context.ts';
@@ -98,8 +98,7 @@ function toTrayItem(row: TrayRow, caller: Caller, calendar: Calendar, now: numbe
 function openTo(caller: Caller, processName: string, caseNo: string, view: CaseView) {
   const declared = processNamed(processName);
   if (!declared) return [];
-  const addressees = view.orders.filter(({ state }) => state === 'issued').map(({ addresseeUnit }) => addresseeUnit);
-  const standing = { holder: view.holder, platform: view.platform, addressees };
+  const standing = standingOf(view);
   const actor = actorOf(caller);
   return actionsOf(declared)
     .filter((action) => view.open.includes(action.name) && authorityFor(action, actor, standing))

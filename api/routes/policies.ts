@@ -2,6 +2,7 @@ import { asc } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { isValidDate } from '../../calendar/index.ts';
 import { journalAccess } from '../../db/queries/access.ts';
+import { unitRef } from '../../db/organisations/tree.ts';
 import { policies } from '../../db/schema/index.ts';
 import { archiveWindowDays } from '../../workflows/kit/archive.ts';
 import { standingPolicies } from '../../workflows/kit/standing/index.ts';
@@ -10,7 +11,7 @@ import { Problem } from '../problem.ts';
 
 interface NewPolicy {
   readonly effectiveFrom: string;
-  readonly value: number | boolean;
+  readonly value: number | boolean | string;
 }
 
 /** What the regulation leaves open: the default of each policy, and what an office has set from which day on. */
@@ -45,7 +46,7 @@ export async function policyRoutes(app: FastifyInstance): Promise<void> {
           required: ['effectiveFrom', 'value'],
           properties: {
             effectiveFrom: { type: 'string' },
-            value: { type: ['integer', 'boolean'], minimum: 0, maximum: 1_000 },
+            value: { type: ['integer', 'boolean', 'string'], minimum: 0, maximum: 1_000, minLength: 1, maxLength: 64 },
           },
         },
       },
@@ -58,6 +59,8 @@ export async function policyRoutes(app: FastifyInstance): Promise<void> {
       if (!isValidDate(body.effectiveFrom)) refuse('/effectiveFrom', '须为日期 YYYY-MM-DD / must be a date YYYY-MM-DD');
       if (typeof body.value !== typeof policy.value)
         refuse('/value', `须为 ${typeof policy.value} / must be a ${typeof policy.value}`);
+      if (typeof body.value === 'string' && (await unitRef(app.db, body.value))?.active !== true)
+        refuse('/value', `没有服务机构 ${body.value} / there is no unit ${body.value}`);
       const row = { effectiveFrom: body.effectiveFrom, value: body.value, setBy: caller.userId };
       await app.db
         .insert(policies)

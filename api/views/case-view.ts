@@ -4,7 +4,7 @@ import { formatInstant } from '../../calendar/index.ts';
 import { openJson } from '../../db/crypto/case-key.ts';
 import { caseParties, cases, commands, deadlines, supervisionOrders } from '../../db/schema/index.ts';
 import { isCaseVisible, sightOf } from '../../db/queries/visibility.ts';
-import { authorityFor } from '../../workflows/kit/authority.ts';
+import { authorityFor, standingOf } from '../../workflows/kit/authority.ts';
 import { bodySchema } from '../../workflows/kit/fields.ts';
 import type { CaseView } from '../../workflows/kit/messages.ts';
 import type { Process } from '../../workflows/kit/vocabulary.ts';
@@ -85,8 +85,7 @@ export async function viewCase(app: FastifyInstance, process: Process, caseNo: s
 function available(process: Process, view: CaseView, caller: Caller, ended: boolean) {
   if (ended) return [];
   const open = new Set([...view.open, ...view.standing]);
-  const addressees = view.orders.filter((o) => o.state === 'issued').map((o) => o.addresseeUnit);
-  const standing = { holder: view.holder, platform: view.platform, addressees };
+  const standing = standingOf(view);
   return actionsOf(process)
     .filter((a) => open.has(a.name) && authorityFor(a, actorOf(caller), standing))
     .map((a) => ({

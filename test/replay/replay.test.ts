@@ -4,9 +4,11 @@ import { describe, expect, inject, it } from 'vitest';
 import { createCodec, dataConverterOptions } from '../../activities/codec/codec.ts';
 import { loadKeys } from '../../db/crypto/keys.ts';
 import { historyFiles, keysFile, read } from '../histories/recorded.ts';
-import { scenarios } from '../histories/scenarios.ts';
+import { played } from '../histories/played.ts';
 import { payloadsIn } from '../histories/payloads.ts';
 import { feedback, intake } from '../hotline-ticket/support/people.ts';
+import { agreement, application, breakdown, mediator, plan } from '../labour-mediation/support/disputes.ts';
+import { processes } from '../../workflows/processes.ts';
 
 const none = () => undefined;
 Runtime.install({
@@ -20,13 +22,17 @@ const files = await historyFiles();
 const personal: readonly string[] = [
   ...Object.values(intake.caller),
   ...[intake.question, intake.employer, feedback.findings, feedback.result],
+  ...Object.values(application.caller),
+  ...[application.claim, application.employer, mediator.mediator, plan.plan, agreement.terms, breakdown.reason],
+  ...['欧阳', '付清', '分歧', '另有二十余名', '受理范围'],
   ...['押金', '退还', '梅朵', '和解', '社保能否', '考勤记录'],
 ];
 
 describe('recorded histories', () => {
   it('are there for every scenario', () => {
-    const wanted = Object.keys(scenarios).map((scenario) => `hotline-ticket/${scenario}.json`);
-    expect(wanted.length).toBeGreaterThanOrEqual(10);
+    const wanted = played.map(([process, scenario]) => `${process}/${scenario}.json`);
+    for (const { name } of processes)
+      expect(wanted.filter((file) => file.startsWith(`${name}/`)).length, name).toBeGreaterThanOrEqual(9);
     expect(files).toEqual(expect.arrayContaining(wanted));
   });
 

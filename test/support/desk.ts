@@ -1,3 +1,4 @@
+import { processes } from '../../workflows/processes.ts';
 import type { TestHouse } from './house.ts';
 
 export interface Reply {
@@ -31,10 +32,18 @@ export function desk(house: TestHouse, userId: string) {
   return {
     get: (url: string, headers?: Record<string, string>) => send('GET', url, undefined, headers),
     post: (url: string, payload: unknown = {}, headers?: Record<string, string>) => send('POST', url, payload, headers),
-    /** Performs an action on a hotline ticket. */
+    /** Performs an action on a case of whichever process. */
     act: (caseNo: string, action: string, payload: unknown = {}, headers?: Record<string, string>) =>
-      send('POST', `/v1/hotline-tickets/${caseNo}/${action}`, payload, headers),
-    view: (caseNo: string) => send('GET', `/v1/hotline-tickets/${caseNo}`),
+      send('POST', `${hrefOf(caseNo)}/${action}`, payload, headers),
+    view: (caseNo: string) => send('GET', hrefOf(caseNo)),
   };
 }
 export type Desk = ReturnType<typeof desk>;
+
+/** The process of a case, by the series of its number. */
+export function processOf(caseNo: string) {
+  const process = processes.find(({ series }) => caseNo.startsWith(`${series}-`));
+  if (!process) throw new Error(`no process has cases like ${caseNo}`);
+  return process;
+}
+const hrefOf = (caseNo: string): string => `/v1/${processOf(caseNo).collection}/${caseNo}`;

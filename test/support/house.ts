@@ -18,6 +18,7 @@ import { connect, disconnect, type Database } from '../../db/client.ts';
 import { yearOfNumber } from '../../db/numbers.ts';
 import { numberSeries } from '../../db/schema/index.ts';
 import { setUpDatabase } from '../../db/setup.ts';
+import { processes } from '../../workflows/processes.ts';
 import { startRelay } from '../../engine/relay.ts';
 import { freshDatabase } from './database.ts';
 import { fastForward } from '../../engine/fast-forward.ts';
@@ -45,6 +46,8 @@ export interface HouseOptions {
   readonly activities?: Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
   /** Keys to use instead of new ones, for histories that must be read later. */
   readonly keysFile?: string;
+  /** The API's clock, for acts received on days that are past. */
+  readonly clock?: AdjustableClock;
 }
 
 export async function startHouse(options: HouseOptions = {}): Promise<TestHouse> {
@@ -75,7 +78,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
   const log = pino({ level: process.env['SANJI_LOG_LEVEL'] ?? 'silent' });
   const relay = startRelay({ db, client, taskQueue, log });
   const board = new ReceiptBoard(database.url);
-  const clock = adjustableClock();
+  const clock = options.clock ?? adjustableClock();
   const app = await buildApp({
     house: { db, keys, caseKeys: new CaseKeyCache(keys) },
     engine: { client, taskQueue, board },
@@ -115,7 +118,10 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
 async function apartNumbers(db: Database): Promise<void> {
   const thisYear = yearOfNumber(Date.now());
   const last = randomInt(1_000_000, 900_000_000);
-  await db.insert(numberSeries).values([thisYear, thisYear + 1].map((year) => ({ series: 'HT', year, last })));
+  const years = [thisYear, thisYear + 1];
+  await db
+    .insert(numberSeries)
+    .values(processes.flatMap(({ series }) => years.map((year) => ({ series, year, last }))));
 }
 
 let installed = false;

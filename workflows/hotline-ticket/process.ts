@@ -84,6 +84,7 @@ export const hotlineTicket = defineProcess({
   collection: 'hotline-tickets',
   series: 'HT',
   label: { zh: '12351热线诉求', en: '12351 hotline ticket' },
+  platform: { kind: 'hotline-platform', staff: 'call-taker' },
   open: intake,
   actions: {
     ...{ classify, answer, split, escalate, supplyAnswer, declineQuestion, ringBack, dispatch, rule },

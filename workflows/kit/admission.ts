@@ -48,8 +48,8 @@ function awaited(running: RunningCase, next: Command): Verdict {
 
 /** The command as an act, under the role that allows it; undefined if none of the actor's roles does. */
 function actOf(running: RunningCase, next: Command, action: Action): Act | undefined {
-  const { holder, platform, orders } = running;
-  const as = authorityFor(action, next.actor, { holder, platform, addressees: orders.addressees });
+  const { holder, platform, intake, orders } = running;
+  const as = authorityFor(action, next.actor, { holder, platform, intake, addressees: orders.addressees });
   return as && { ...dataOf(next), as };
 }
 

@@ -1,7 +1,7 @@
 import { days } from '../../calendar/term.ts';
 import type { RunningCase } from './case.ts';
 import { personalText } from './fields.ts';
-import { callTaker, citySupervisor, tierAbove } from './standing/who.ts';
+import { takers, citySupervisor, tierAbove } from './standing/who.ts';
 import { action, policy, window, type OutcomeOf, type Process } from './vocabulary.ts';
 import { Withdrawn } from './waiting.ts';
 
@@ -19,7 +19,7 @@ export const archiveWindow = window('archive-window', {
 export const reopen = action('reopen', {
   label: { zh: '重开', en: 'Reopen' },
   clause: 'policy archive-window-days',
-  by: [callTaker, citySupervisor, tierAbove],
+  by: [...takers, citySupervisor, tierAbove],
   body: { reason: personalText({ zh: '重开原因', en: 'Reason' }, 1_000) },
 });
 

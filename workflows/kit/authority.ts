@@ -2,7 +2,13 @@ import type { Actor, CaseView, UnitRef } from './messages.ts';
 import type { Action, Place, Who } from './vocabulary.ts';
 
 /** What authority is judged by; the API asks with the read model, the workflow with its own state. */
-export type Standing = Pick<CaseView, 'holder' | 'platform'> & { readonly addressees?: readonly string[] };
+export type Standing = Pick<CaseView, 'holder' | 'platform' | 'intake'> & { readonly addressees?: readonly string[] };
+
+/** How a case stood at its last rest. */
+export const standingOf = ({ orders, ...view }: Standing & Pick<CaseView, 'orders'>): Standing => ({
+  ...view,
+  addressees: orders.filter(({ state }) => state === 'issued').map(({ addresseeUnit }) => addresseeUnit),
+});
 
 /** The role under which `actor` may perform `action`, or undefined. Pure, so that both judges agree. */
 export function authorityFor(
@@ -17,10 +23,12 @@ export function authorityFor(
   return undefined;
 }
 
-function isAt(place: Place, unit: string, { holder, platform, addressees }: Standing): boolean {
+function isAt(place: Place, unit: string, { holder, platform, intake, addressees }: Standing): boolean {
   switch (place) {
     case 'platform':
       return unit === platform.id;
+    case 'intake':
+      return unit === (intake ?? platform).id;
     case 'holder':
       return unit === holder.id;
     case 'above-holder':

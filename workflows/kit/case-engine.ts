@@ -28,7 +28,8 @@ export class CaseEngine<P extends Process> {
     this.#inbox = inbox;
     const open = inbox.shift() as OpenCommand;
     const { id: commandId, actor, receivedAt: at, body, given, units, platform } = open;
-    const as = authorityFor(process.open, actor, { holder: platform, platform }) ?? {
+    const intake = open.intake ?? platform;
+    const as = authorityFor(process.open, actor, { holder: intake, platform, intake }) ?? {
       ...{ role: 'integration' as const, at: 'platform' as const, unit: platform.id },
     };
     this.running = new RunningCase(process, caseNo, open, { commandId, actor, as, at, body, given, units });

@@ -8,6 +8,8 @@ export class CaseState<P extends Process = Process> {
   readonly caseNo: string;
   readonly opening: Act<P['open']> & { readonly title: string };
   readonly platform: UnitRef;
+  /** The unit that took the case in. */
+  readonly intake: UnitRef;
   readonly journal = new Journal();
   readonly flags = new Set<string>();
   /** 经办人: everybody who did anything for a unit the case was handed to, or had it assigned there. */
@@ -30,7 +32,8 @@ export class CaseState<P extends Process = Process> {
     this.caseNo = caseNo;
     this.opening = { ...(opening as Act<P['open']>), title: open.title };
     this.platform = open.platform;
-    this.holder = open.platform;
+    this.intake = open.intake ?? open.platform;
+    this.holder = this.intake;
     this.#policies = open.policies;
   }
 
@@ -52,7 +55,10 @@ export class CaseState<P extends Process = Process> {
   }
   /** The role that does the daily work where the case lies now. */
   get staff(): { readonly unit: string; readonly role: string } {
-    return { unit: this.holder.id, role: this.holder.id === this.platform.id ? 'call-taker' : 'caseworker' };
+    return {
+      unit: this.holder.id,
+      role: this.holder.id === this.platform.id ? this.process.platform.staff : 'caseworker',
+    };
   }
   /** The employer's own body, if the case is about one: it never gets the case, nor anything about it. */
   get excludedUnit(): string | undefined {

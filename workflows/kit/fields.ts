@@ -83,6 +83,10 @@ export const whole = (label: Label, minimum: number, maximum: number): Field<num
 /** Yes or no. */
 export const flag = (label: Label): Field<boolean, 'public', true> => field('public', label, { type: 'boolean' });
 
+/** Something that must have been done: nothing but yes is taken. */
+export const confirmed = (label: Label): Field<true, 'public', true> =>
+  field('public', label, { type: 'boolean', const: true });
+
 /** A group of fields that is encrypted as a whole, such as a person. */
 export const personalGroup = <const F extends Fields>(label: Label, fields: F): Field<BodyOf<F>, 'personal', true> =>
   field('personal', label, bodySchema(fields));

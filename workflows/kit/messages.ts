@@ -42,6 +42,8 @@ export interface Command {
 export interface OpenCommand extends Command {
   readonly title: string;
   readonly platform: UnitRef;
+  /** The unit that takes the case in, where it is not the platform: it is the first holder. */
+  readonly intake?: UnitRef;
   /** Policies in force on the day of opening, by name. */
   readonly policies: Readonly<Record<string, Json>>;
 }

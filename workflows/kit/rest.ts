@@ -60,6 +60,8 @@ export interface CaseView {
   readonly openedAt: number;
   readonly holder: UnitRef;
   readonly platform: UnitRef;
+  /** The unit that took the case in, where it is not the platform. */
+  readonly intake?: UnitRef;
   readonly assignee?: string;
   readonly round: number;
   /** Actions of the process that are open now, and standing ones. */

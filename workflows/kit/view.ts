@@ -4,12 +4,13 @@ import { standingActions } from './standing/index.ts';
 
 /** The whole state of a case, as it is recorded at a rest and shown to a query. */
 export function viewOf(running: RunningCase): CaseView {
-  const { caseNo, process, opening, outcome, closedAt, assignee, holder, platform, round, ended } = running;
+  const { caseNo, process, opening, outcome, closedAt, assignee, holder, platform, intake, round, ended } = running;
   return {
     ...{ caseNo, process: process.name, title: opening.title, stage: running.currentStage, ended },
     ...(outcome === undefined ? {} : { outcome }),
     ...(closedAt === undefined ? {} : { closedAt }),
     ...{ openedAt: opening.at, holder, platform, round },
+    ...(intake.id === platform.id ? {} : { intake }),
     ...(assignee === undefined ? {} : { assignee }),
     ...openActions(running),
     deadlines: running.deadlines.map((d) => d.view()),

@@ -3,8 +3,11 @@ import type { Term } from '../../calendar/term.ts';
 import type { BodyOf, Fields, Label, PublicBodyOf } from './fields.ts';
 import type { Actor, Json, RefusalCode, Role, UnitRef } from './messages.ts';
 
-/** Whose role counts: at the platform, at the unit that holds the case, at a unit above the holder, or at an order's addressee. */
-export type Place = 'platform' | 'holder' | 'above-holder' | 'platform-or-above' | 'addressee';
+/**
+ * Whose role counts: at the platform, at the unit that took the case in (the platform, or a unit of a tier that takes in
+ * cases itself), at the unit that holds it, at a unit above the holder, or at an order's addressee.
+ */
+export type Place = 'platform' | 'intake' | 'holder' | 'above-holder' | 'platform-or-above' | 'addressee';
 export interface Who {
   readonly role: Role;
   readonly at: Place;
@@ -108,6 +111,9 @@ export interface Policy<T extends Json = Json> {
 }
 export const policy = <T extends Json>(name: string, value: T, label: Label): Policy<T> => ({ name, value, label });
 
+/** 一级工作平台: the unit that runs a process at the city, by its kind or as a policy names it; `staff` does its daily work. */
+export type PlatformOf = { readonly staff: Role } & ({ readonly kind: string } | { readonly policy: Policy<string> });
+
 /** 流程: everything there is to know about a documented process but its order, which stands in its workflow. */
 export interface Process {
   readonly name: string;
@@ -116,6 +122,9 @@ export interface Process {
   /** Two capital letters before the number of its cases. */
   readonly series: string;
   readonly label: Label;
+  readonly platform: PlatformOf;
+  /** Tiers whose units take in cases of their own (`at: 'intake'`), beside the platform. */
+  readonly intakeTiers?: readonly UnitRef['tier'][];
   readonly open: Action;
   readonly actions: Readonly<Record<string, Action>>;
   readonly stages: Readonly<Record<string, Label>>;

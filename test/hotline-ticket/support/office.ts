@@ -29,8 +29,12 @@ export class Office {
     return known;
   }
   /** Takes a demand in; `body` overrides the usual one. */
-  async open(body: Body = {}, who: Person = 'callTaker', headers?: Record<string, string>): Promise<TicketFile> {
-    const reply = await this.settled(await this.at(who).post('/v1/hotline-tickets', { ...intake, ...body }, headers));
+  open(body: Body = {}, who: Person = 'callTaker', headers?: Record<string, string>): Promise<TicketFile> {
+    return this.openAt('/v1/hotline-tickets', { ...intake, ...body }, who, headers);
+  }
+  /** Opens a case of any process, with exactly this body. */
+  async openAt(url: string, body: Body, who: Person, headers?: Record<string, string>): Promise<TicketFile> {
+    const reply = await this.settled(await this.at(who).post(url, body, headers));
     expect([200, 201], JSON.stringify(reply.body)).toContain(reply.status);
     const { caseNo } = reply.body as { caseNo: string };
     return this.file(caseNo);

@@ -5,6 +5,7 @@ export const people = {
   supervisor: 'u-supervisor',
   callCentre: 'u-call-centre',
   legal: 'u-legal-caseworker',
+  legalHead: 'u-legal-head',
   chaoyang: 'u-chaoyang-caseworker-1',
   chaoyangSecond: 'u-chaoyang-caseworker-2',
   chaoyangHead: 'u-chaoyang-head',

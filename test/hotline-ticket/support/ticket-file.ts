@@ -4,7 +4,9 @@ import * as tables from '../../../db/schema/index.ts';
 import { fastForward } from '../../../engine/fast-forward.ts';
 import { caseView, type CaseView, type Fact } from '../../../workflows/kit/messages.ts';
 import type { Receipt } from '../../../workflows/kit/receipt.ts';
+import { workflowIdOf } from '../../../workflows/processes.ts';
 import { untilAtRest } from '../../kit/support/at-rest.ts';
+import { processOf } from '../../support/desk.ts';
 import type { Office } from './office.ts';
 import type { Person } from './people.ts';
 import { viewOf, type View } from './view.ts';
@@ -22,7 +24,7 @@ export interface Journalled extends Fact {
 const SECOND_MS = 1_000;
 export const DAY_MS = 86_400_000;
 
-/** A ticket as a test works on it: acts over HTTP, rows from PostgreSQL, time of its own. */
+/** A ticket, or a case of another process, as a test works on it: acts over HTTP, rows from PostgreSQL, time of its own. */
 export class TicketFile {
   readonly caseNo: string;
   readonly #office: Office;
@@ -33,7 +35,7 @@ export class TicketFile {
     this.caseNo = caseNo;
   }
   get workflowId(): string {
-    return `hotline-ticket:${this.caseNo}`;
+    return workflowIdOf(processOf(this.caseNo).name, this.caseNo);
   }
 
   /** Somebody does something, and may. */

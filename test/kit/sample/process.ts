@@ -62,6 +62,7 @@ export const sample = defineProcess({
   collection: 'samples',
   series: 'SP',
   label: { zh: '样例', en: 'Sample' },
+  platform: { kind: 'hotline-platform', staff: 'call-taker' },
   open,
   actions: { left, right, both, plan, finish, object, proceed },
   stages: {

@@ -55,9 +55,11 @@ export const resume = action('resume', {
   body: {},
 });
 
-/** The holder's own limit that is running now: the one an extension or a suspension is about. */
-export const mainDuty = (running: RunningCase): Deadline | undefined =>
-  running.deadlines.findLast((d) => d.open && isHoldersDuty(d.limit) && d.start.unit.id === running.holder.id);
+/** The holder's own limits that are open now; all of them are suspended together. */
+const holdersDuties = (running: RunningCase): Deadline[] =>
+  running.deadlines.filter((d) => d.open && isHoldersDuty(d.limit) && d.start.unit.id === running.holder.id);
+/** The last of them: the one an extension is about, and without which nothing is suspended. */
+export const mainDuty = (running: RunningCase): Deadline | undefined => holdersDuties(running).at(-1);
 const isHoldersDuty = (limit: Duty | Window): boolean =>
   limit.kind === 'duty' && limit.clock === 'holder' && !limit.soft && limit !== orderReply;
 
@@ -108,8 +110,12 @@ export const clocks = [
     apply: (running, act) => {
       const about = mainDuty(running);
       if (about?.state !== 'running' || about.isOverAt(act.at)) return conflict('missed-cannot-be-suspended');
-      about.suspend(act.at, act.body.category);
-      running.fact('suspended', { deadline: about.id, category: act.body.category });
+      const { category } = act.body;
+      for (const duty of holdersDuties(running)) {
+        if (duty.state !== 'running' || duty.isOverAt(act.at)) continue;
+        duty.suspend(act.at, category);
+        running.fact('suspended', { deadline: duty.id, category });
+      }
       return undefined;
     },
   }),

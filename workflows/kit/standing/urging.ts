@@ -2,7 +2,7 @@ import { choice, optional, personalText } from '../fields.ts';
 import { action, policy } from '../vocabulary.ts';
 import { conflict, forbidden } from '../refusals.ts';
 import { standing, whileOpen } from './standing.ts';
-import { callTaker, citySupervisor, tierAbove } from './who.ts';
+import { takers, citySupervisor, tierAbove } from './who.ts';
 
 export const urgeCooldownHours = policy('urge-cooldown-hours', 24, {
   zh: '两次催办的最短间隔（小时）',
@@ -12,7 +12,7 @@ export const urgeCooldownHours = policy('urge-cooldown-hours', 24, {
 export const urge = action('urge', {
   label: { zh: '催办', en: 'Urge' },
   clause: '二(四)1(3) 督办',
-  by: [callTaker, tierAbove, citySupervisor],
+  by: [...takers, tierAbove, citySupervisor],
   body: {
     onBehalfOf: choice(
       { zh: '催办人', en: 'On behalf of' },

@@ -2,6 +2,13 @@ import type { Who } from '../vocabulary.ts';
 
 /** Sets of people who turn up in many declarations. */
 export const callTaker: Who = { role: 'call-taker', at: 'platform' };
+/** The unit to which the application was made. */
+export const intakeStaff: readonly Who[] = [
+  { role: 'caseworker', at: 'intake' },
+  { role: 'unit-head', at: 'intake' },
+];
+/** Whoever took the case in: there, or at the platform's telephones. */
+export const takers: readonly Who[] = [callTaker, ...intakeStaff];
 export const handlers: readonly Who[] = [
   { role: 'caseworker', at: 'holder' },
   { role: 'unit-head', at: 'holder' },
@@ -10,4 +17,4 @@ export const headOfHolder: Who = { role: 'unit-head', at: 'holder' };
 export const tierAbove: Who = { role: 'supervisor', at: 'above-holder' };
 export const citySupervisor: Who = { role: 'supervisor', at: 'platform-or-above' };
 /** Anybody with something to do with the case. */
-export const involved: readonly Who[] = [...handlers, callTaker, tierAbove, citySupervisor];
+export const involved: readonly Who[] = [...handlers, ...takers, tierAbove, citySupervisor];

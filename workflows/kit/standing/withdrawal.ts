@@ -1,12 +1,12 @@
 import { personalText } from '../fields.ts';
 import { action } from '../vocabulary.ts';
 import { standing, whileOpen } from './standing.ts';
-import { callTaker } from './who.ts';
+import { takers } from './who.ts';
 
 export const withdraw = action('withdraw', {
   label: { zh: '诉求人撤回', en: 'Withdrawn by the caller' },
   clause: 'policy withdrawal',
-  by: [callTaker],
+  by: takers,
   body: { reason: personalText({ zh: '撤回原因', en: 'Reason' }, 1_000) },
 });
 

@@ -1,0 +1,9 @@
+import { mediationScenarios } from './mediation-scenarios.ts';
+import { scenarios } from './scenarios.ts';
+
+const byProcess = { 'hotline-ticket': scenarios, 'labour-mediation': mediationScenarios } as const;
+
+/** Every scenario with its process: `[process, scenario, play]`. */
+export const played = Object.entries(byProcess).flatMap(([process, all]) =>
+  Object.entries(all).map(([scenario, play]) => [process, scenario, play] as const),
+);

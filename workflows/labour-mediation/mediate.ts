@@ -1,0 +1,61 @@
+import type { Deadline } from '../kit/deadline.ts';
+import { unless, type Act } from '../kit/vocabulary.ts';
+import { notBefore, startSoft, type Clocks, type Dispute } from './dispute.ts';
+import { mediatorLimit, policies } from './process.ts';
+import { answerPlan, fail, nameMediator, settle } from './mediating.ts';
+
+export type MediationEnd = 'settled' | 'failed';
+
+/** The holder mediates: names a mediator, answers with a plan where one is due, settles or ends without agreement. */
+export async function mediate(
+  dispute: Dispute,
+  clocks: Clocks,
+  due: { readonly plan?: Deadline; readonly closing?: Deadline } = {},
+): Promise<MediationEnd> {
+  const { plan, closing } = due;
+  dispute.stage('mediation');
+  const naming = startSoft(dispute, mediatorLimit, policies.mediatorDays);
+  for (;;) {
+    const next = await dispute.oneOf({
+      ...{ nameMediator, settle, fail },
+      answerPlan: unless(answerPlan, ...notBefore(() => plan?.open === true, 'no-plan-awaited')),
+    });
+    switch (next.choice) {
+      case 'nameMediator':
+        dispute.meet(...naming);
+        break;
+      case 'answerPlan':
+        dispute.meet(plan);
+        break;
+      case 'settle':
+      case 'fail':
+        dispute.meet(closing);
+        dispute.cancel(plan, ...naming);
+        return next.choice === 'settle' ? settled(dispute, clocks, next) : failed(dispute, clocks);
+    }
+  }
+}
+
+/** 达成协议: what was claimed and what was agreed stands in the case. */
+export function settled(dispute: Dispute, clocks: Clocks, { body }: Act<typeof settle>): 'settled' {
+  dispute.meet(clocks.statutory);
+  dispute.fact('settled', { claimedYuan: body.claimedYuan, agreedYuan: body.agreedYuan });
+  showSums(dispute, body);
+  return 'settled';
+}
+
+/** 调解不成功: the parties were told of arbitration, or the act would not have been taken. */
+export function failed(dispute: Dispute, clocks: Clocks): 'failed' {
+  dispute.meet(clocks.statutory);
+  dispute.fact('mediation-failed', { arbitrationExplained: true });
+  return 'failed';
+}
+
+/** The sums as they were last stated. */
+export function showSums(
+  dispute: Dispute,
+  sums: { readonly claimedYuan?: number; readonly agreedYuan?: number },
+): void {
+  if (sums.claimedYuan !== undefined) dispute.show('claimedYuan', sums.claimedYuan);
+  if (sums.agreedYuan !== undefined) dispute.show('agreedYuan', sums.agreedYuan);
+}

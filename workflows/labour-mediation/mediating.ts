@@ -1,0 +1,46 @@
+import { confirmed, optional, personalText } from '../kit/fields.ts';
+import { handlers } from '../kit/standing/who.ts';
+import { action } from '../kit/vocabulary.ts';
+import { yuan } from './application.ts';
+
+/** 『及时指定调解员进行调解』, 『及时指派调解人员』; also at a station, and again when another takes over. */
+export const nameMediator = action('name-mediator', {
+  label: { zh: '指定调解员', en: 'Name a mediator' },
+  clause: '二(四)5下派(2); 二(四)5上报(2)',
+  by: handlers,
+  body: {
+    mediator: personalText({ zh: '调解员', en: 'Mediator' }, 100),
+    remark: optional(personalText({ zh: '备注', en: 'Remark' }, 1_000)),
+  },
+});
+/** 『自接收派单之日起7日内，网上回复处理方案』 */
+export const answerPlan = action('answer-plan', {
+  label: { zh: '回复处理方案', en: 'Answer with a plan' },
+  clause: '二(四)5下派(2)',
+  by: handlers,
+  body: { plan: personalText({ zh: '处理方案', en: 'Plan' }, 10_000) },
+});
+/** 『经调解达成协议的，应当制作《调解协议书》』 */
+export const settle = action('settle', {
+  label: { zh: '达成调解协议', en: 'Settle by agreement' },
+  clause: '二(四)5下派(3); 二(四)5上报(3)',
+  by: handlers,
+  body: {
+    claimedYuan: yuan('请求金额', 'Sum claimed'),
+    agreedYuan: yuan('协议金额', 'Sum agreed'),
+    terms: personalText({ zh: '协议内容', en: 'Terms of the agreement' }, 10_000),
+  },
+});
+/** 『调解不成功的，制作《调解终结书》，并告知当事人可以依法申请仲裁』: without having told them it is not over. */
+export const fail = action('fail', {
+  label: { zh: '调解终结（未达成协议）', en: 'End without agreement' },
+  clause: '二(四)5下派(3); 二(四)5上报(3)',
+  by: handlers,
+  body: {
+    arbitrationExplained: confirmed({
+      zh: '已告知当事人可以依法申请仲裁',
+      en: 'The parties were told that they may apply for arbitration',
+    }),
+    reason: personalText({ zh: '终结原因', en: 'Why it ended' }, 4_000),
+  },
+});

@@ -1,0 +1,22 @@
+import { runCase } from '../kit/engine.ts';
+import type { CaseInput } from '../kit/messages.ts';
+import { Clocks } from './dispute.ts';
+import { downFlow } from './down-flow.ts';
+import { onMissed } from './on-missed.ts';
+import { labourMediation } from './process.ts';
+import { upFlow } from './up-flow.ts';
+
+/** 二(四)5: an application to the city is sent down (下派), one to a station stays there or goes up (上报). */
+export async function labourMediationWorkflow(input: CaseInput): Promise<string> {
+  const clocks = new Clocks();
+  return runCase(
+    labourMediation,
+    input,
+    (dispute) => {
+      const isTheCitys = dispute.intake.id === dispute.platform.id;
+      dispute.show('direction', isTheCitys ? 'down' : 'up');
+      return isTheCitys ? downFlow(dispute, clocks) : upFlow(dispute, clocks);
+    },
+    { onMissed },
+  );
+}

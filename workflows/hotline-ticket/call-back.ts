@@ -3,7 +3,7 @@ import { conflict, forbidden, invalid } from '../kit/refusals.ts';
 import { unless, type Act, type Refusal } from '../kit/vocabulary.ts';
 import { recordCallback, satisfactions } from './callback.ts';
 import { callbackLimit, policies } from './process.ts';
-import type { Dispatches, Ticket } from './ticket.ts';
+import type { Ticket } from './ticket.ts';
 
 export type CallbackEnd = 'satisfied' | 'dissatisfied' | 'unreachable';
 
@@ -13,7 +13,7 @@ const levelOf = (satisfaction: keyof typeof satisfactions): number =>
 const STILL_CONTENT = 3;
 
 /** (3) 回访 by someone other than the handler; a caller not reached on three different days counts as unreachable. */
-export async function callBack(ticket: Ticket, dispatches: Dispatches): Promise<CallbackEnd> {
+export async function callBack(ticket: Ticket): Promise<CallbackEnd> {
   ticket.handTo(ticket.platform);
   ticket.stage('callback');
   const limit = ticket.startFor(callbackLimit, ticket.policy(policies.callbackDays));

@@ -63,7 +63,7 @@ async function carryThrough(ticket: Ticket, dispatches: Dispatches): Promise<Out
   for (;;) {
     dispatches.bouncesOfRound = 0;
     await handle(ticket, dispatches);
-    const end = await callBack(ticket, dispatches);
+    const end = await callBack(ticket);
     if (end !== 'dissatisfied' || dispatches.rehandled >= ticket.policy(policies.rehandleRounds)) return end;
     dispatches.rehandled += 1;
     ticket.round += 1;

@@ -5,14 +5,14 @@ import { adjustableClock, systemClock } from './api/clock.ts';
 import { ReceiptBoard } from './api/commands/receipts.ts';
 import { createCodec } from './activities/codec/codec.ts';
 import { armFailpoints } from './activities/failpoint.ts';
-import { readConfig } from './config.ts';
+import { readConfigOrExit } from './config.ts';
 import { CaseKeyCache } from './db/crypto/case-key-cache.ts';
 import { loadKeys } from './db/crypto/keys.ts';
 import { connect, disconnect } from './db/client.ts';
 import { connectEngine } from './engine/connect.ts';
 
 /** The HTTP process. It keeps nothing: copies of it may be added and killed at will. */
-const config = readConfig();
+const config = readConfigOrExit();
 const log = pino({ level: config.logLevel, name: 'api' });
 armFailpoints(config.failpoints);
 const keys = loadKeys(config.keysFile, config.mode);

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { createActivities } from './activities/index.ts';
 import { dataConverterOptions } from './activities/codec/codec.ts';
 import { armFailpoints } from './activities/failpoint.ts';
-import { readConfig } from './config.ts';
+import { readConfigOrExit } from './config.ts';
 import { CaseKeyCache } from './db/crypto/case-key-cache.ts';
 import { loadKeys } from './db/crypto/keys.ts';
 import { connect, disconnect } from './db/client.ts';
@@ -16,7 +16,7 @@ import { ensureSearchAttributes } from './engine/search-attributes.ts';
 import { startSweeper } from './engine/sweep.ts';
 
 /** Runs workflows and activities, carries commands the API could not, and looks after cases the engine lost. */
-const config = readConfig();
+const config = readConfigOrExit();
 const log = pino({ level: config.logLevel, name: 'worker' });
 armFailpoints(config.failpoints);
 Runtime.install({ shutdownSignals: [], logger: quietLogger() });

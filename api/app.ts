@@ -8,6 +8,7 @@ import type { Clock, CodecDoor, House } from './context.ts';
 import { installErrorHandler } from './error-handler.ts';
 import authentication from './plugins/authentication.ts';
 import bodies from './plugins/bodies.ts';
+import json from './plugins/json.ts';
 import metrics from './plugins/metrics.ts';
 import openapi from './plugins/openapi.ts';
 import validation from './plugins/validation.ts';
@@ -61,6 +62,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   await app.register(helmet, { contentSecurityPolicy: false });
   await app.register(metrics);
+  await app.register(json);
   await app.register(validation);
   await app.register(openapi);
   for (const route of publicRoutes) await app.register(route);

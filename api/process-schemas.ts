@@ -1,9 +1,19 @@
-import { bodySchema } from '../workflows/kit/fields.ts';
+import { bodySchema, type Fields } from '../workflows/kit/fields.ts';
 import type { Action, Process } from '../workflows/kit/vocabulary.ts';
 
 const problem = { description: 'application/problem+json', $ref: 'Problem#' };
-const refusals = { 401: problem, 403: problem, 404: problem, 409: problem, 412: problem, 422: problem, 503: problem };
-const headers = {
+/** Problems that an act may be answered with. */
+export const refusals = {
+  401: problem,
+  403: problem,
+  404: problem,
+  409: problem,
+  412: problem,
+  422: problem,
+  503: problem,
+};
+/** Headers that every act takes, by whichever address it is reached. */
+export const actHeaders = {
   type: 'object',
   properties: {
     'idempotency-key': {
@@ -33,26 +43,28 @@ export const openSchema = (process: Process) => ({
   operationId: `open-${process.name}`,
   summary: `${process.open.label.zh} / ${process.open.label.en}`,
   description: described(process.open),
-  headers,
+  headers: actHeaders,
   body: bodySchema(process.open.body),
   response: { 201: { $ref: 'Receipt#' }, 202: { $ref: 'Pending#' }, ...refusals },
 });
 
+/** Schema of an act's body; where nothing is required the body itself may be left out. */
+export function actBody(fields: Fields) {
+  const body = bodySchema(fields);
+  return Object.values(fields).some(({ required }) => required) ? body : { ...body, type: ['object', 'null'] };
+}
+
 /** Schema of the route of one action. */
-export const actSchema = (process: Process, action: Action) => {
-  const body = bodySchema(action.body);
-  const isEmpty = Object.keys(action.body).length === 0;
-  return {
-    tags: [process.name],
-    operationId: `${process.name}-${action.name}`,
-    summary: `${action.label.zh} / ${action.label.en}`,
-    description: described(action),
-    headers,
-    params: caseNoParams,
-    ...(isEmpty ? { body: { ...body, type: ['object', 'null'] } } : { body }),
-    response: { 200: { $ref: 'Receipt#' }, 202: { $ref: 'Pending#' }, ...refusals },
-  };
-};
+export const actSchema = (process: Process, action: Action) => ({
+  tags: [process.name],
+  operationId: `${process.name}-${action.name}`,
+  summary: `${action.label.zh} / ${action.label.en}`,
+  description: described(action),
+  headers: actHeaders,
+  params: caseNoParams,
+  body: actBody(action.body),
+  response: { 200: { $ref: 'Receipt#' }, 202: { $ref: 'Pending#' }, ...refusals },
+});
 
 export const viewSchema = (process: Process) => ({
   tags: [process.name],

@@ -19,7 +19,7 @@ export {
 export { type ExceptionalDay, type Notice, type NoticedDay, expandNotice, noticeProblems } from './notice.ts';
 export { exceptionalDays } from './exceptional-days.ts';
 export { notices } from './notices.ts';
-export { type StatutoryDay, statutoryDays } from './statutory-days.ts';
+export { type StatutoryDay, firstYear, lastYear, statutoryDays } from './statutory-days.ts';
 export { type Calendar, type CalendarDay, type DayReason, buildCalendar } from './calendar.ts';
 export { type Term, days, sameDay, workingDays } from './term.ts';
 export type {

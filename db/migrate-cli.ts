@@ -1,8 +1,8 @@
-import { readConfig } from '../config.ts';
+import { readConfigOrExit } from '../config.ts';
 import { setUpDatabase } from './setup.ts';
 
 /** `npm run db:migrate`: brings a given database to the state this version needs; without the demo set. */
-const config = readConfig();
+const config = readConfigOrExit();
 try {
   const { applied, calendarYears, units } = await setUpDatabase({
     ...{ url: config.migrationDatabaseUrl, keysFile: config.keysFile, demo: false },

@@ -82,7 +82,7 @@ export async function callbackRoutes(app: FastifyInstance): Promise<void> {
           toItems: (rows) => rows.map(toListItem),
           columns,
         },
-        cursorOf(request, ['instant', 'text', 'instant', 'instant']),
+        cursorOf(request, ['instant', 'text', 'count', 'count']),
       );
     },
   );

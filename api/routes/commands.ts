@@ -6,6 +6,8 @@ import { isCaseVisible, sightOf } from '../../db/queries/visibility.ts';
 import type { Receipt } from '../../workflows/kit/receipt.ts';
 import { Problem } from '../problem.ts';
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** What became of a command: for those who sent it, and those who see its case. */
 export async function commandRoutes(app: FastifyInstance): Promise<void> {
   app.get<{ Params: { id: string } }>(
@@ -18,11 +20,12 @@ export async function commandRoutes(app: FastifyInstance): Promise<void> {
         params: {
           type: 'object',
           required: ['id'],
-          properties: { id: { type: 'string', pattern: '^[0-9a-fA-F-]{36}$' } },
+          properties: { id: { type: 'string', description: 'UUID' } },
         },
       },
     },
     async (request) => {
+      if (!UUID.test(request.params.id)) throw new Problem('not-found');
       const [row] = await app.db.select().from(commands).where(eq(commands.id, request.params.id));
       const { caller } = request;
       const mine = row?.caller === caller.userId;

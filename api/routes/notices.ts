@@ -51,12 +51,11 @@ export async function noticeRoutes(app: FastifyInstance): Promise<void> {
         { request, reply },
         {
           name: 'notices',
-          read: (key, limit) =>
-            listNotices(app.db, { memberships, unread, limit, after: key && Math.min(Number(key[0]), MOST) }),
+          read: (key, limit) => listNotices(app.db, { memberships, unread, limit, after: key && Number(key[0]) }),
           keyOf: ({ id }) => [id],
           toItems: (rows) => toItems(app, rows),
         },
-        cursorOf(request, ['instant']),
+        cursorOf(request, ['count']),
       );
     },
   );

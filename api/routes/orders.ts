@@ -1,12 +1,13 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { cases, supervisionOrders } from '../../db/schema/index.ts';
-import { bodySchema, code } from '../../workflows/kit/fields.ts';
+import { cases, commands, supervisionOrders } from '../../db/schema/index.ts';
+import { code, type Fields } from '../../workflows/kit/fields.ts';
 import { closeOrder, issueOrder, replyOrder } from '../../workflows/kit/standing/supervision.ts';
 import { processes } from '../../workflows/processes.ts';
 import type { Action } from '../../workflows/kit/vocabulary.ts';
 import type { Json } from '../../workflows/kit/messages.ts';
 import { act } from '../process-routes.ts';
+import { actBody, actHeaders, refusals } from '../process-schemas.ts';
 import { Problem } from '../problem.ts';
 
 type Body = Readonly<Record<string, Json>>;
@@ -17,7 +18,7 @@ const noParams = { type: 'object', required: ['no'], properties: { no: { type: '
 export async function orderActRoutes(app: FastifyInstance): Promise<void> {
   app.post<{ Body: Body & { readonly caseNo: string } }>(
     '/v1/supervision-orders',
-    { schema: schemaOf(issueOrder, bodySchema({ caseNo, ...issueOrder.body })) },
+    { schema: schemaOf(issueOrder, { caseNo, ...issueOrder.body }) },
     (request, reply) => {
       const { caseNo: about, ...body } = request.body;
       return onCase(app, about, issueOrder, body, request, reply);
@@ -27,7 +28,7 @@ export async function orderActRoutes(app: FastifyInstance): Promise<void> {
     const { order: _order, ...fields } = action.body;
     app.post<{ Body: Body | null; Params: { no: string } }>(
       `/v1/supervision-orders/:no/${path}`,
-      { schema: { ...schemaOf(action, bodySchema(fields)), params: noParams } },
+      { schema: { ...schemaOf(action, fields), params: noParams } },
       async (request, reply) => {
         const [order] = await app.db
           .select({ id: supervisionOrders.id, caseNo: supervisionOrders.caseNo })
@@ -48,17 +49,27 @@ async function onCase(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const [row] = await app.db.select({ process: cases.process }).from(cases).where(eq(cases.caseNo, about));
-  const process = processes.find((p) => p.name === row?.process);
+  const name = await processOf(app, about);
+  const process = processes.find((p) => p.name === name);
   if (!process) throw new Problem('not-found');
   return act(app, { process, action, caseNo: about, body }, request, reply);
 }
 
-const schemaOf = (action: Action, body: object) => ({
+/** The process of a case, also of one that is still being opened. */
+async function processOf(app: FastifyInstance, caseNo: string): Promise<string | undefined> {
+  const [row] = await app.db.select({ process: cases.process }).from(cases).where(eq(cases.caseNo, caseNo));
+  if (row) return row.process;
+  const isIntake = and(eq(commands.caseNo, caseNo), eq(commands.kind, 'open'));
+  const [intake] = await app.db.select({ process: commands.process }).from(commands).where(isIntake).limit(1);
+  return intake?.process;
+}
+
+const schemaOf = (action: Action, fields: Fields) => ({
   tags: ['supervision-orders'],
   operationId: `order-${action.name}`,
   summary: `${action.label.zh} / ${action.label.en}`,
   description: `依据 clause: ${action.clause}`,
-  body,
-  response: { 200: { $ref: 'Receipt#' }, 202: { $ref: 'Pending#' } },
+  headers: actHeaders,
+  body: actBody(fields),
+  response: { 200: { $ref: 'Receipt#' }, 202: { $ref: 'Pending#' }, ...refusals },
 });

@@ -1,6 +1,6 @@
 import { asc } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
-import { isValidDate } from '../../calendar/index.ts';
+import { dateOf, isValidDate } from '../../calendar/index.ts';
 import { journalAccess } from '../../db/queries/access.ts';
 import { unitRef } from '../../db/organisations/tree.ts';
 import { policies } from '../../db/schema/index.ts';
@@ -38,7 +38,8 @@ export async function policyRoutes(app: FastifyInstance): Promise<void> {
         tags: ['operations'],
         operationId: 'setPolicy',
         summary: '设定政策参数 / Set a policy',
-        description: '对生效日起新受理的案件有效。 / Counts for cases opened from that day on.',
+        description:
+          '对生效日起新受理的案件有效；生效日不得早于今日。 / Counts for cases opened from that day on, today at the earliest.',
         params: { type: 'object', properties: { name: { type: 'string', maxLength: 64 } } },
         body: {
           type: 'object',
@@ -57,6 +58,8 @@ export async function policyRoutes(app: FastifyInstance): Promise<void> {
       const policy = declared().find((p) => p.name === params.name);
       if (!policy) throw new Problem('not-found');
       if (!isValidDate(body.effectiveFrom)) refuse('/effectiveFrom', '须为日期 YYYY-MM-DD / must be a date YYYY-MM-DD');
+      if (body.effectiveFrom < dateOf(app.clock.now()))
+        refuse('/effectiveFrom', '不得早于今日 / must not be before today');
       if (typeof body.value !== typeof policy.value)
         refuse('/value', `须为 ${typeof policy.value} / must be a ${typeof policy.value}`);
       if (typeof body.value === 'string' && (await unitRef(app.db, body.value))?.active !== true)

@@ -5,7 +5,7 @@ import { findOrder, listOrders } from '../../db/queries/supervision-orders.ts';
 import { sightOf } from '../../db/queries/visibility.ts';
 import { Problem } from '../problem.ts';
 import { answerList, cursorOf } from './lists/answer.ts';
-import { readInstant, shown } from './lists/instants.ts';
+import { readAsOf, shown } from './lists/instants.ts';
 import { idParameter, refusals } from './lists/schemas.ts';
 import { scopeOf } from './lists/scope.ts';
 import { orderColumns, toOrderItems } from './supervision-orders/item.ts';
@@ -31,8 +31,8 @@ export async function supervisionOrderRoutes(app: FastifyInstance): Promise<void
     },
     async (request, reply) => {
       const { state, addressee, issuer, caseNo, grounds, overdue, asOf: asked } = request.query;
-      const cursor = cursorOf(request, ['instant', 'instant', 'text']);
-      const asOf = asked === undefined ? Number(cursor?.[0] ?? app.clock.now()) : readInstant(asked, 'asOf');
+      const cursor = cursorOf(request, ['asOf', 'instant', 'text']);
+      const asOf = asked === undefined ? Number(cursor?.[0] ?? app.clock.now()) : readAsOf(asked);
       const { sight } = await scopeOf(app, request.caller, { unit: addressee, holder: undefined });
       const filter = { state, addressee, issuer, caseNo, grounds, replyOverdueAt: overdue ? asOf : undefined };
       const list = {

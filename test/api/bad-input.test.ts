@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { addDays, dateOf } from '../../calendar/index.ts';
 import { desk, type Desk, type Reply } from '../support/desk.ts';
 import { startHouse, type TestHouse } from '../support/house.ts';
 
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => house.stop());
 
 const open = (body: unknown, headers?: Record<string, string>) => callTaker.post('/v1/hotline-tickets', body, headers);
-const raw = async (payload: string, type = 'application/json'): Promise<Reply> => {
+const raw = async (payload: string | Buffer, type = 'application/json'): Promise<Reply> => {
   const response = await house.app.inject({
     ...{ method: 'POST', url: '/v1/hotline-tickets', payload },
     headers: { authorization: `Bearer ${house.token('u-call-taker-1')}`, 'content-type': type },
@@ -35,6 +36,8 @@ it.each([
   ['NUL in a text', { ...good, question: 'a\u0000b' }, '/question'],
   ['NUL in a nested text', { ...good, caller: { name: '\u0000' } }, '/caller/name'],
   ['half a character', { ...good, question: 'x\ud83d' }, '/question'],
+  ['a text of zero-width characters', { ...good, question: '\u200b\u2060 \u3164\ufe0f' }, '/question'],
+  ['a nested text of zero-width characters', { ...good, caller: { name: '\u200d' } }, '/caller/name'],
   ['a text that is too long', { ...good, question: '长'.repeat(10_001) }, '/question'],
 ])('%s is refused and named', async (_name, body, field) => {
   const reply = await open(body);
@@ -54,6 +57,44 @@ it('malformed JSON, an empty body, a foreign type and ten megabytes are refused,
   });
   expect(await raw(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)).toMatchObject({ status: 422 });
   expect(await raw('{"__proto__":{"x":1},"channel":"hotline"}')).toMatchObject({ status: 400 });
+});
+
+it('bytes that are no UTF-8, another charset and plain text are refused; nothing is stored altered', async () => {
+  const text = JSON.stringify(good);
+  const gbk = Buffer.concat([Buffer.from(text.slice(0, -2)), Buffer.from([0xc4, 0xe3]), Buffer.from('"}')]);
+  expect(await raw(gbk)).toMatchObject({ status: 400, body: { code: 'malformed-json' } });
+  const foreign = { status: 415, body: { code: 'unsupported-media-type' } };
+  expect(await raw(text, 'application/json; charset=gb18030')).toMatchObject(foreign);
+  expect(await raw(text, 'text/plain')).toMatchObject(foreign);
+  for (const type of ['application/json; charset=utf-8', 'application/json;charset="UTF-8"', 'application/json'])
+    expect((await raw(`\ufeff${text}`, type)).status, type).toBe(201);
+});
+
+it('an id with NUL in it, or of a command that is no UUID, is one that nothing has', async () => {
+  const unknown = JSON.stringify((await callTaker.view('HT-2026-999999')).body);
+  const { body } = await open(good);
+  const commands = ['-'.repeat(36), 'a'.repeat(36), '00000000-0000-4000-8000-000000000000', 'x', '%00'];
+  const reads = ['/v1/hotline-tickets/%00', `/v1/hotline-tickets/${body.caseNo}%00`, '/v1/supervision-orders/%00'];
+  for (const url of [...reads, ...commands.map((id) => `/v1/commands/${id}`)]) {
+    const reply = await callTaker.get(url);
+    expect([reply.status, JSON.stringify(reply.body)], url).toEqual([404, unknown]);
+  }
+  for (const url of ['/v1/hotline-tickets/%00/note', '/v1/supervision-orders/%00/close']) {
+    const reply = await callTaker.post(url, { text: '备注' });
+    expect([reply.status, JSON.stringify(reply.body)], url).toEqual([404, unknown]);
+  }
+});
+
+it('a policy cannot be set for a day that is over', async () => {
+  const today = dateOf(house.clock.now());
+  const set = (effectiveFrom: string) =>
+    house.app.inject({
+      ...{ method: 'PUT', url: '/v1/policies/callback-days', payload: { effectiveFrom, value: 4 } },
+      headers: { authorization: `Bearer ${house.token('u-administrator')}` },
+    });
+  const late = await set(addDays(today, -1));
+  expect([late.statusCode, late.json().errors?.[0].field]).toEqual([422, '/effectiveFrom']);
+  expect((await set(today)).statusCode).toBe(200);
 });
 
 it('rare characters, emoji and right-to-left text are stored unharmed', async () => {

@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { installErrorHandler } from '../../api/error-handler.ts';
 import authentication from '../../api/plugins/authentication.ts';
 import bodies from '../../api/plugins/bodies.ts';
+import json from '../../api/plugins/json.ts';
 import validation from '../../api/plugins/validation.ts';
 import { sharedSchemas } from '../../api/process-schemas.ts';
 import { type ListHooks, listRoutes } from '../../api/routes/lists.ts';
@@ -137,6 +138,7 @@ async function listApp(
   app.decorate('clock', { now: () => house.clock.at });
   for (const shared of sharedSchemas) app.addSchema(shared);
   installErrorHandler(app);
+  await app.register(json);
   await app.register(validation);
   await app.register(authentication);
   await app.register(bodies);

@@ -34,7 +34,7 @@ export async function answerJournal(
       keyOf: (row: JournalRow) => [row.seq],
       toItems: (rows) => toEntries(app, rows, textsOf ? (causes) => textsOf(caseNo, causes, request) : undefined),
     },
-    cursorOf(request, ['instant']),
+    cursorOf(request, ['count']),
   );
 }
 

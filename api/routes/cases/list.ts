@@ -4,6 +4,7 @@ import { gramsOfQuery } from '../../../db/crypto/grams.ts';
 import { searchCases } from '../../../db/queries/case-search.ts';
 import { type CaseFilter, type CasePage, type CaseRow, listCases } from '../../../db/queries/cases.ts';
 import { Problem } from '../../problem.ts';
+import { isBlank } from '../../texts.ts';
 import { answerList, cursorOf } from '../lists/answer.ts';
 import { readFrom, readTo } from '../lists/instants.ts';
 import { scopeOf } from '../lists/scope.ts';
@@ -14,6 +15,7 @@ import type { CaseQueryString } from './schemas.ts';
 /** Answers `GET /v1/cases`. */
 export async function answerCases(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply) {
   const query = request.query as CaseQueryString;
+  if (query.q !== undefined && isBlank(query.q)) throw nothingToSearch();
   const cursor = cursorOf(request, ['instant', 'text']);
   const { unit, holder } = query;
   const { sight } = await scopeOf(app, request.caller, { unit, holder });
@@ -39,6 +41,9 @@ export async function answerCases(app: FastifyInstance, request: FastifyRequest,
     cursor,
   );
 }
+
+const nothingToSearch = (): Problem =>
+  new Problem('invalid', undefined, { errors: [{ field: '?q', message: '没有可查找的文字 / nothing to search for' }] });
 
 function filterOf(app: FastifyInstance, query: CaseQueryString): CaseFilter {
   const { phone, openedFrom, openedTo, q: _q, limit: _limit, cursor: _cursor, format: _format, ...rest } = query;

@@ -9,11 +9,10 @@ import {
   settledCounts,
 } from '../../../db/queries/deadline-counts.ts';
 import { type UnitName, subordinatesOf, unitsAmong } from '../../../db/queries/units.ts';
-import { Problem } from '../../problem.ts';
 import { SENT } from '../lists/answer.ts';
 import { type CsvColumn, sendCsv, wantsCsv } from '../lists/csv.ts';
-import { readFrom, readInstant, readTo, shown } from '../lists/instants.ts';
-import { processNamed } from '../lists/processes.ts';
+import { readAsOf, readFrom, readTo, shown } from '../lists/instants.ts';
+import { knownProcess } from '../lists/processes.ts';
 import { scopeOf } from '../lists/scope.ts';
 import type { CountQueryString, DeadlineCount } from './schemas.ts';
 
@@ -26,7 +25,7 @@ interface Line {
 export async function countDeadlines(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply) {
   const query = request.query as CountQueryString;
   const now = app.clock.now();
-  const asOf = query.asOf === undefined ? now : readInstant(query.asOf, 'asOf');
+  const asOf = query.asOf === undefined ? now : readAsOf(query.asOf);
   const calendar = await loadCalendar(app.db);
   const { sight, roots } = await scopeOf(app, request.caller, query);
   const { kind = 'duty', clock = 'holder', soft = false, within = 2 } = query;
@@ -105,12 +104,7 @@ function periodOf({ from, to }: CountQueryString, now: number): { from: number; 
 }
 
 function seriesOf(name: string | undefined): string | undefined {
-  if (name === undefined) return undefined;
-  const process = processNamed(name);
-  if (process) return `${process.series}-`;
-  throw new Problem('invalid', undefined, {
-    errors: [{ field: '?process', message: '没有这个流程 / no such process' }],
-  });
+  return name === undefined ? undefined : `${knownProcess(name).series}-`;
 }
 
 async function* each<T>(items: readonly T[]): AsyncGenerator<T> {

@@ -8,7 +8,8 @@ import { settledDeadlines, suspendedDeadlines } from '../../../db/queries/deadli
 import { Problem } from '../../problem.ts';
 import { answerList, cursorOf } from '../lists/answer.ts';
 import type { CursorKey } from '../lists/cursor.ts';
-import { readFrom, readInstant, readTo, shown } from '../lists/instants.ts';
+import { readAsOf, readFrom, readTo, shown } from '../lists/instants.ts';
+import { knownProcess } from '../lists/processes.ts';
 import { scopeWhileReading } from '../lists/scope.ts';
 import { wantsCsv } from '../lists/csv.ts';
 import { deadlineColumns, toDeadlineItem } from './item.ts';
@@ -31,12 +32,13 @@ interface Reading {
 export async function listDeadlines(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply) {
   const query = request.query as DeadlineQuery;
   const state = query.state ?? 'overdue';
-  const cursor = cursorOf(request, ['instant', 'instant', 'text', 'text']);
+  const cursor = cursorOf(request, ['asOf', 'instant', 'text', 'text']);
   const now = app.clock.now();
-  const asked = query.asOf === undefined ? undefined : readInstant(query.asOf, 'asOf');
+  const asked = query.asOf === undefined ? undefined : readAsOf(query.asOf);
   const asOf = asked ?? (cursor ? Number(cursor[0]) : now);
   const past = asked !== undefined && asked < now;
   if (past && OPEN_NOW.has(state)) throw onlyNow();
+  if (query.process !== undefined) knownProcess(query.process);
   const calendar = await loadCalendar(app.db);
   const { own, roots, sight } = await scopeWhileReading(app, request.caller, query);
   if (wantsCsv(request) || query.caseNo !== undefined) await sight;

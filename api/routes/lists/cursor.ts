@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../../problem.ts';
+import { isWellFormed } from '../../texts.ts';
+import { isInCalendar } from './instants.ts';
 
 /** Where a page ended: the values of the sort key. Instants are epoch ms. */
 export type CursorKey = readonly (string | number)[];
-/** What each value of a key must be; a cursor that differs was not given by us. */
-export type CursorShape = readonly ('text' | 'instant')[];
+/** What each value of a key must be; a cursor that differs was not given by us. `asOf` is an instant the calendar can judge as of. */
+export type CursorShape = readonly ('text' | 'instant' | 'asOf' | 'count')[];
 
 const LONGEST = 2_000;
-const LATEST_MS = Date.UTC(9000, 0, 1);
+/** Nothing of ours was before 1970 or will be after this; PostgreSQL holds all of it. */
+const LATEST_MS = Date.UTC(3000, 0, 1);
+const LARGEST_COUNT = 2_147_483_647;
 
 /** Makes the opaque cursor of a list. `scope` is what the list was asked for, so that it continues that list only. */
 export function encodeCursor(scope: unknown, key: CursorKey): string {
@@ -34,8 +38,10 @@ function parse(text: string): unknown[] {
 }
 
 function fits(value: unknown, kind: CursorShape[number] | undefined): boolean {
-  if (kind === 'text') return typeof value === 'string' && !value.includes('\u0000');
-  return typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) <= LATEST_MS;
+  if (kind === 'text') return typeof value === 'string' && !value.includes('\u0000') && isWellFormed(value);
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) return false;
+  if (kind === 'asOf') return isInCalendar(value);
+  return value <= (kind === 'count' ? LARGEST_COUNT : LATEST_MS);
 }
 
 const digest = (scope: unknown): string =>

@@ -1,13 +1,27 @@
-import { endOfDay, formatInstant, isValidDate, startOfDay } from '../../../calendar/index.ts';
+import { endOfDay, firstYear, formatInstant, isValidDate, lastYear, startOfDay } from '../../../calendar/index.ts';
 import { Problem } from '../../problem.ts';
 
 /** RFC 3339 with offset. A `+` that was not escaped arrives as a blank. */
-export const INSTANT_PATTERN = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+ -]\\d{2}:\\d{2})$';
+export const INSTANT_PATTERN =
+  '^\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,3})?)?(Z|[+ -]\\d{2}:\\d{2})$';
 /** An instant, or a Beijing date. */
 export const DATE_OR_INSTANT_PATTERN = `^\\d{4}-\\d{2}-\\d{2}$|${INSTANT_PATTERN}`;
 
 const DATE_LENGTH = 10;
 const [EARLIEST_MS, LATEST_MS] = [Date.UTC(1992, 0, 1), Date.UTC(2999, 0, 1)];
+/** Half a year before the calendar's end: what is due soon, up to sixty working days on, must lie within it too. */
+const CALENDAR_MS = [startOfDay(`${firstYear}-01-01`), startOfDay(`${lastYear}-07-01`)] as const;
+
+/** Whether the calendar can judge what is overdue and due soon as of this instant. */
+export const isInCalendar = (epochMs: number): boolean => epochMs >= CALENDAR_MS[0] && epochMs < CALENDAR_MS[1];
+
+/** Epoch ms of an instant to judge as of. @throws Problem `invalid` naming `?asOf`, also where the calendar ends. */
+export function readAsOf(text: string): number {
+  const asOf = readInstant(text, 'asOf');
+  if (isInCalendar(asOf)) return asOf;
+  const message = `不在工作日历范围内 / outside the calendar, ${firstYear} to June ${lastYear}`;
+  throw new Problem('invalid', undefined, { errors: [{ field: '?asOf', message }] });
+}
 
 /** Epoch ms of an instant in a query. @throws Problem `invalid` naming the parameter. */
 export function readInstant(text: string, parameter: string): number {

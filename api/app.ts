@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { processes } from '../workflows/processes.ts';
 import type { Engine } from './commands/carry-out.ts';
 import type { Clock, CodecDoor, House } from './context.ts';
-import { installErrorHandler } from './error-handler.ts';
+import { answerFrameworkError, installErrorHandler } from './error-handler.ts';
 import authentication from './plugins/authentication.ts';
 import bodies from './plugins/bodies.ts';
 import json from './plugins/json.ts';
@@ -37,6 +37,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: false, // Fastify's own answer would lack Retry-After and is no problem+json
     forceCloseConnections: 'idle',
+    frameworkErrors: answerFrameworkError, // an address that cannot be decoded
   }) as unknown as FastifyInstance;
   app.decorate('db', options.house.db);
   app.decorate('house', options.house);

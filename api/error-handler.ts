@@ -14,6 +14,12 @@ export function installErrorHandler(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Problem('not-found')));
 }
 
+/** What Fastify refuses before any route: an address whose escapes are broken is the address of nothing. */
+export const answerFrameworkError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+  const isAddress = error.code === 'FST_ERR_BAD_URL' || error.code === 'FST_ERR_MAX_PARAM_LENGTH';
+  void sendProblem(request, reply, new Problem(isAddress ? 'not-found' : 'invalid'));
+};
+
 /** Where it was thrown, without its message: messages may quote what people wrote. */
 const firstFrame = (error: Error): string | undefined =>
   error.stack

@@ -135,3 +135,12 @@ it('a case that is hidden and one that is not there answer alike, byte for byte'
   const act = await stranger.act(body.caseNo, 'sign-for');
   expect([act.status, JSON.stringify(act.body)]).toEqual([404, JSON.stringify(missing.body)]);
 });
+
+it('an address whose escapes are broken is the address of nothing, in the form of every other problem', async () => {
+  for (const url of ['/v1/cases/%ED%A0%80/journal', '/v1/cases/%zz/journal']) {
+    const reply = await house.app.inject({ url });
+    expect(reply.statusCode, url).toBe(404);
+    expect(reply.headers['content-type'], url).toContain('application/problem+json');
+    expect(reply.body).not.toContain('cases');
+  }
+});

@@ -1,3 +1,4 @@
+import { dateOf } from '../../calendar/index.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { memberships } from '../../db/schema/index.ts';
 import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
@@ -116,7 +117,7 @@ describe('lists', () => {
 
 describe('the office that runs mediation for the city', () => {
   const set = (value: unknown) => {
-    const payload = { effectiveFrom: '2013-01-24', value };
+    const payload = { effectiveFrom: dateOf(office.now), value };
     const authorization = `Bearer ${office.house.token('u-administrator')}`;
     return office.house.app.inject({
       ...{ method: 'PUT', url: '/v1/policies/mediation-platform', headers: { authorization }, payload },

@@ -25,15 +25,16 @@ const db = connect(config.databaseUrl, { poolSize: config.databasePoolSize });
 const engine = connectEngine(keys);
 const settings = engineSettings();
 const connection = await NativeConnection.connect(settings.connectionOptions);
-await ensureSearchAttributes(engine.client).then(
+const attributes = ensureSearchAttributes(engine.client).then(
   (added) => added.length > 0 && log.info({ added }, 'worker: search attributes registered'),
   (error: Error) => log.warn({ reason: error.message }, 'worker: search attributes could not be checked'),
 );
+const [codePath] = await Promise.all([bundle(), attributes]);
 const worker = await Worker.create({
   connection,
   ...(settings.namespace === undefined ? {} : { namespace: settings.namespace }),
   taskQueue: config.taskQueue,
-  workflowBundle: { codePath: await bundle() },
+  workflowBundle: { codePath },
   activities: { ...createActivities({ db, keys, caseKeys: new CaseKeyCache(keys) }) },
   dataConverter: dataConverterOptions(keys),
   ...(config.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: config.maxCachedWorkflows }),

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { dateOf } from '../../calendar/index.ts';
 import type { Database } from '../../db/client.ts';
-import { memberships, serviceUnits, unionOrganisations } from '../../db/schema/index.ts';
+import { memberships, unionOrganisations } from '../../db/schema/index.ts';
 import { unitRefs, type Membership, type UnitRef } from '../../db/organisations/tree.ts';
 import type { Fields } from '../../workflows/kit/fields.ts';
 import type { Json } from '../../workflows/kit/messages.ts';
@@ -46,8 +46,7 @@ export async function resolveReferences(
     const unit = units.get(value);
     if (!unit) errors.push({ field: `/${name}`, message: `没有服务机构 ${value} / there is no unit ${value}` });
     else if (kinds && !kinds.includes(unit.kind)) errors.push(wrongKind(name, value, kinds));
-    else if ((await isInactive(db, value)) === true)
-      errors.push({ field: `/${name}`, message: `${value} 已停用 / is no longer active` });
+    else if (!unit.active) errors.push({ field: `/${name}`, message: `${value} 已停用 / is no longer active` });
   }
   const unions = await unionKinds(
     db,
@@ -113,11 +112,6 @@ async function unionKinds(db: Database, ids: readonly string[]): Promise<Readonl
     .from(unionOrganisations)
     .where(and(inArray(unionOrganisations.id, [...ids]), eq(unionOrganisations.active, true)));
   return new Map(rows.map((row) => [row.id, row.kind]));
-}
-
-async function isInactive(db: Database, unitId: string): Promise<boolean | undefined> {
-  const [row] = await db.select({ active: serviceUnits.active }).from(serviceUnits).where(eq(serviceUnits.id, unitId));
-  return row && !row.active;
 }
 
 async function worksAt(db: Database, userId: string, unit: string | undefined): Promise<boolean> {

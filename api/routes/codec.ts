@@ -5,9 +5,10 @@ import { journalAccess } from '../../db/queries/access.ts';
 import { authenticate, issueToken } from '../../db/identity/tokens.ts';
 import type { Caller } from '../context.ts';
 import { Problem } from '../problem.ts';
+import { hasRole, requireRole } from '../roles.ts';
 
 const TICKET_MS = 8 * 3_600_000;
-const MAY_DECODE: readonly string[] = ['administrator', 'auditor'];
+const MAY_DECODE = ['administrator', 'auditor'] as const;
 
 interface WirePayload {
   readonly metadata?: Readonly<Record<string, string>>;
@@ -59,7 +60,7 @@ export async function codecTicketRoutes(app: FastifyInstance): Promise<void> {
       },
     },
     async (request, reply) => {
-      if (!mayDecode(request.caller)) throw new Problem('forbidden');
+      requireRole(request.caller, ...MAY_DECODE);
       const expiresAt = app.clock.now() + TICKET_MS;
       const ticket = await issueToken(app.db, { userId: request.caller.userId, purpose: 'codec', expiresAt });
       const at = app.clock.now();
@@ -77,11 +78,9 @@ export async function codecTicketRoutes(app: FastifyInstance): Promise<void> {
 
 async function operator(app: FastifyInstance, ticket: string): Promise<Caller> {
   const caller = await authenticate(app.db, ticket, app.clock.now(), 'codec');
-  if (!caller || !mayDecode(caller)) throw new Problem('unauthenticated');
+  if (!caller || !hasRole(caller, ...MAY_DECODE)) throw new Problem('unauthenticated');
   return caller;
 }
-
-const mayDecode = (caller: Caller): boolean => caller.memberships.some((m) => MAY_DECODE.includes(m.role));
 
 function allowOrigin(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): void {
   if (!/^(127\.|::1$|::ffff:127\.)/.test(request.ip)) throw new Problem('not-found');

@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { Gauge, type Registry } from 'prom-client';
 import { backlog, openCases, overdueDeadlines } from '../../db/queries/metrics.ts';
-import { Problem } from '../problem.ts';
+import { requireRole } from '../roles.ts';
 
-const READERS: readonly string[] = ['administrator', 'auditor'];
 /** What is counted in the database is asked at most so often, however many scrape. */
 const KEEP_MS = 15_000;
 
@@ -15,7 +14,7 @@ export async function metricRoutes(app: FastifyInstance): Promise<void> {
   const count = countedInDatabase(app, app.metrics);
   const summary = '运行指标 / Figures for Prometheus';
   app.get('/metrics', { schema: { tags: ['health'], operationId: 'metrics', summary } }, async (request, reply) => {
-    if (!request.caller.memberships.some((m) => READERS.includes(m.role))) throw new Problem('forbidden');
+    requireRole(request.caller, 'administrator', 'auditor');
     await count();
     return reply.type(app.metrics.contentType).send(await app.metrics.metrics());
   });

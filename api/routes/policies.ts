@@ -8,6 +8,7 @@ import { archiveWindowDays } from '../../workflows/kit/archive.ts';
 import { standingPolicies } from '../../workflows/kit/standing/index.ts';
 import { processes } from '../../workflows/processes.ts';
 import { Problem } from '../problem.ts';
+import { requireRole } from '../roles.ts';
 
 interface NewPolicy {
   readonly effectiveFrom: string;
@@ -54,7 +55,7 @@ export async function policyRoutes(app: FastifyInstance): Promise<void> {
     },
     async (request) => {
       const { caller, body, params } = request;
-      if (!caller.memberships.some((m) => m.role === 'administrator')) throw new Problem('forbidden');
+      requireRole(caller, 'administrator');
       const policy = declared().find((p) => p.name === params.name);
       if (!policy) throw new Problem('not-found');
       if (!isValidDate(body.effectiveFrom)) refuse('/effectiveFrom', '须为日期 YYYY-MM-DD / must be a date YYYY-MM-DD');

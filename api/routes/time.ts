@@ -5,7 +5,7 @@ import { cases } from '../../db/schema/index.ts';
 import { fastForward } from '../../engine/fast-forward.ts';
 import { workflowIdOf } from '../../workflows/processes.ts';
 import { isAdjustable } from '../clock.ts';
-import { Problem } from '../problem.ts';
+import { requireRole } from '../roles.ts';
 
 const LONGEST_SKIP_HOURS = 24 * 400;
 
@@ -37,7 +37,7 @@ export async function timeRoutes(app: FastifyInstance): Promise<void> {
       },
     },
     async (request) => {
-      if (!request.caller.memberships.some((m) => m.role === 'administrator')) throw new Problem('forbidden');
+      requireRole(request.caller, 'administrator');
       const byMs = Math.round(request.body.hours * 3_600_000);
       const open = await app.db
         .select({ caseNo: cases.caseNo, process: cases.process })

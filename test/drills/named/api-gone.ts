@@ -22,6 +22,7 @@ async function intakeAndAct(house: DrillHouse, point: string): Promise<void> {
     const operation = sender.prepare(user, path, body);
     const answer = await sender.attempt(operation);
     expect(`${point}: the caller hears nothing`, answer.class === 'unknown', answer);
+    await until('the API is gone', 10_000, async () => house.stack.pid('api') === undefined);
     const done = await until('the relay carries it', 30_000, async () => {
       const sql = `select status from commands where idempotency_key = $1 and status <> 'pending'`;
       return (await house.query<{ status: string }>(sql, [operation.id]))[0]?.status;

@@ -50,7 +50,7 @@ export async function terminatedInTask(house: DrillHouse): Promise<void> {
     decisions.every((d) => d.outcome === 'done'),
     decisions,
   );
-  expect('the act is in the case', ticket.stateOf(await ticket.viewOf(house, caseNo), 'sign-for:1') === 'met');
+  await ticket.stands(house, caseNo, 'the act is in the case', (c) => ticket.stateOf(c, 'sign-for:1') === 'met');
   await complete(house, caseNo);
 }
 

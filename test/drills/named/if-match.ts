@@ -26,6 +26,5 @@ export async function ifMatchInLostTask(house: DrillHouse): Promise<void> {
   await house.revive();
   const decisions = [await sender.settle(refused, answers[0]), await sender.settle(acted, answers[1])];
   expect('decisions', decisions.map((d) => d.outcome).join() === 'refused,done', decisions);
-  const view = await ticket.viewOf(house, caseNo);
-  expect('the act is in the case', view.assignee === 'u-chaoyang-caseworker-1', view.assignee);
+  await ticket.stands(house, caseNo, 'the act is in the case', (c) => c.assignee === 'u-chaoyang-caseworker-1');
 }

@@ -4,7 +4,7 @@ import { until } from '../wait.ts';
 import { eventsOf, lastEvents } from './history.ts';
 import * as ticket from './tickets.ts';
 
-const { actPath, expect, FEEDBACK, stateOf, viewOf } = ticket;
+const { actPath, expect, FEEDBACK, stateOf, stands } = ticket;
 const MINUTE_MS = 60_000;
 
 /**
@@ -63,17 +63,16 @@ export async function lostTasks(house: DrillHouse): Promise<void> {
   );
   const outcomes = decisions.map((d) => d.outcome).join(' ');
   expect('decisions', outcomes === 'done refused done done done refused done done', decisions);
-  expect('the first of two rivals counts', (await viewOf(house, rival.caseNo)).holder.id === 'chaoyang-centre');
-  const met = await viewOf(house, due.caseNo);
-  expect(
+  await stands(house, rival.caseNo, 'the first of two rivals counts', (c) => c.holder.id === 'chaoyang-centre');
+  await stands(
+    house,
+    due.caseNo,
     'the act comes before the timer',
-    stateOf(met, 'feedback:1') === 'met' && stateOf(met, 'return:1') === 'cancelled',
-    met,
+    (c) => stateOf(c, 'feedback:1') === 'met' && stateOf(c, 'return:1') === 'cancelled',
   );
-  const lifted = await viewOf(house, missed.caseNo);
-  expect('received in time is in time', stateOf(lifted, 'feedback:1') === 'met', lifted.deadlines);
+  await stands(house, missed.caseNo, 'received in time is in time', (c) => stateOf(c, 'feedback:1') === 'met');
   await ticket.journalled(house, missed.caseNo, 'corrected:expired:feedback:1');
-  expect('the closing act stands', (await viewOf(house, closing.caseNo)).outcome === 'withdrawn');
-  expect('reopened in time', !(await viewOf(house, ended.caseNo)).ended);
+  await stands(house, closing.caseNo, 'the closing act stands', (c) => c.outcome === 'withdrawn');
+  await stands(house, ended.caseNo, 'reopened in time', (c) => !c.ended);
   await ticket.journalled(house, ended.caseNo, 'corrected:expired:archive-window:1');
 }

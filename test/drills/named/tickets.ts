@@ -43,6 +43,19 @@ export async function dispatched(house: DrillHouse): Promise<Receipt> {
 export const viewOf = (house: DrillHouse, caseNo: string): Promise<CaseView> =>
   house.engine.workflow.getHandle(workflowIdOf(caseNo)).query(caseView);
 
+/**
+ * Waits until the case stands so. A receipt is there as soon as its rest is committed; a task that was lost right after
+ * is run again later, and until then the workflow answers queries as it stood before.
+ */
+export async function stands(
+  house: DrillHouse,
+  caseNo: string,
+  what: string,
+  so: (view: CaseView) => boolean,
+): Promise<void> {
+  await until(`${caseNo}: ${what}`, 30_000, async () => so(await viewOf(house, caseNo)));
+}
+
 export const stateOf = (view: CaseView, deadline: string): string | undefined =>
   view.deadlines.find((d) => d.id === deadline)?.state;
 

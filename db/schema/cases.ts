@@ -77,13 +77,23 @@ export const caseParties = pgTable(
   {
     caseNo: text('case_no').notNull(),
     partyNo: integer('party_no').notNull(),
-    part: text().$type<'claimant' | 'employer' | 'representative'>().notNull(),
+    part: text().$type<'claimant' | 'employer' | 'representative' | 'employer-representative'>().notNull(),
     confidential: boolean().notNull().default(false),
     detailsCipher: cipher('details_cipher').notNull(),
     /** Keyed hash of the telephone number, for exact search. */
     phoneIndex: text('phone_index'),
+    /** Keyed hash of the folded name: tells whether somebody is a party of another case, without telling who. */
+    nameIndex: text('name_index'),
+    /** Of a worker in a collective dispute: what is claimed, what became of it. */
+    claimedYuan: integer('claimed_yuan'),
+    agreedYuan: integer('agreed_yuan'),
+    result: text().$type<'settled' | 'failed' | 'withdrawn'>(),
   },
-  (t) => [primaryKey({ columns: [t.caseNo, t.partyNo] }), index('parties_by_phone').on(t.phoneIndex)],
+  (t) => [
+    primaryKey({ columns: [t.caseNo, t.partyNo] }),
+    index('parties_by_phone').on(t.phoneIndex),
+    index('parties_by_name').on(t.nameIndex),
+  ],
 );
 
 /** 关联: typed links between cases, one row per direction. */

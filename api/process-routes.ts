@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { publicPart } from '../workflows/kit/fields.ts';
+import { personalPart, publicPart } from '../workflows/kit/fields.ts';
 import { authorityFor, standingOf } from '../workflows/kit/authority.ts';
 import type { CaseView, Json, OpenCommand } from '../workflows/kit/messages.ts';
 import type { Action, Process } from '../workflows/kit/vocabulary.ts';
@@ -135,8 +135,7 @@ function mayAct(action: Action, actor: ReturnType<typeof actorOf>, view: CaseVie
 }
 
 /** Parts what the engine may know from what stays in encrypted columns. */
-function split(action: Action, body: Body): { fields: Body; personal: Body } {
-  const fields = publicPart(action.body, body) as Body;
-  const personal = Object.fromEntries(Object.entries(body).filter(([name]) => !(name in fields)));
-  return { fields, personal };
-}
+const split = (action: Action, body: Body) => ({
+  fields: publicPart(action.body, body) as Body,
+  personal: personalPart(action.body, body) as Body,
+});

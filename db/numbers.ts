@@ -33,10 +33,20 @@ export async function numberFor(
 
 /** Takes the next number of a series; the row stays locked to the end of the transaction, so none is skipped. */
 export async function nextNumber(tx: Queryable, series: string, at: number): Promise<string> {
+  const { year, serial } = await nextSerial(tx, series, at);
+  return formatNumber(series, year, serial);
+}
+
+/** The same, for numbers that are written otherwise. */
+export async function nextSerial(
+  tx: Queryable,
+  series: string,
+  at: number,
+): Promise<{ readonly year: number; readonly serial: number }> {
   const year = yearOfNumber(at);
   const { rows } = await tx.execute<{ last: number }>(sql`
     insert into number_series (series, year, last) values (${series}, ${year}, 1)
     on conflict (series, year) do update set last = number_series.last + 1
     returning last`);
-  return formatNumber(series, year, rows[0]?.last ?? 0);
+  return { year, serial: rows[0]?.last ?? 0 };
 }

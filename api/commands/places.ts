@@ -1,7 +1,6 @@
-import { and, eq } from 'drizzle-orm';
 import type { Database } from '../../db/client.ts';
-import { unitRef, unitRefs, type UnitRef } from '../../db/organisations/tree.ts';
-import { serviceUnits } from '../../db/schema/index.ts';
+import { platformOf } from '../../db/organisations/platform.ts';
+import { unitRefs, type UnitRef } from '../../db/organisations/tree.ts';
 import { authorityFor } from '../../workflows/kit/authority.ts';
 import type { Actor } from '../../workflows/kit/messages.ts';
 import type { Process } from '../../workflows/kit/vocabulary.ts';
@@ -25,28 +24,13 @@ export async function platformUnit(db: Database, process: Process, at: number): 
   platforms.set(db, known);
   const held = known.get(process.name);
   if (held && performance.now() - held.readAt < PLATFORM_FRESH_MS) return held.unit;
-  const unit = await readPlatform(db, process, at);
-  if (!unit?.active) {
+  const unit = await platformOf(db, process, await policiesInForce(db, process, at));
+  if (!unit) {
     const missing = `no platform of ${process.name} among the units; import the organisations, or name it by policy`;
     throw new Problem('unavailable', missing, { retryAfterSeconds: 60 });
   }
   known.set(process.name, { unit, readAt: performance.now() });
   return unit;
-}
-
-async function readPlatform(db: Database, process: Process, at: number): Promise<UnitRef | undefined> {
-  const { platform } = process;
-  if ('policy' in platform) {
-    const named = (await policiesInForce(db, process, at))[platform.policy.name];
-    return typeof named === 'string' ? unitRef(db, named) : undefined;
-  }
-  const [row] = await db
-    .select({ id: serviceUnits.id })
-    .from(serviceUnits)
-    .where(and(eq(serviceUnits.kind, platform.kind as 'hotline-platform'), eq(serviceUnits.active, true)))
-    .orderBy(serviceUnits.id)
-    .limit(1);
-  return row && unitRef(db, row.id);
 }
 
 /**

@@ -4,6 +4,7 @@ import { unless, type Act } from '../kit/vocabulary.ts';
 import { sendOut } from './delivery.ts';
 import { approveFeedback, giveFeedback, returnTicket, sendBackFeedback, signFor } from './handling.ts';
 import { policies } from './process.ts';
+import { refer, referToMediation } from './referral.ts';
 import type { Dispatches, Ticket } from './ticket.ts';
 
 /** (2) Sign for, return or verify and answer; a returned ticket is sent out again until some unit has answered. */
@@ -14,7 +15,7 @@ export async function handle(ticket: Ticket, dispatches: Dispatches): Promise<vo
     const next = await ticket.oneOf({
       signFor: signing(toSign),
       returnTicket: returningWithin(returning, dispatches.ruledTo === ticket.holder.id),
-      giveFeedback,
+      ...{ giveFeedback, referToMediation },
     });
     switch (next.choice) {
       case 'signFor':
@@ -35,6 +36,11 @@ export async function handle(ticket: Ticket, dispatches: Dispatches): Promise<vo
         ticket.show(`treatment-of-round-${ticket.round}`, treatment);
         return;
       }
+      case 'referToMediation':
+        ticket.meet(feedback, dispatches.claimant, toSign);
+        ticket.cancel(returning);
+        refer(ticket, next);
+        return;
     }
   }
 }

@@ -15,6 +15,7 @@ import {
   supplyAnswer,
 } from './triage.ts';
 import { recordCallback } from './callback.ts';
+import { referToMediation } from './referral.ts';
 
 /** 『在7个工作日内将处理结果反馈12351职工服务平台』: the handling unit's clock, from delivery into its in-tray. */
 export const feedbackDuty = duty('feedback', {
@@ -88,7 +89,7 @@ export const hotlineTicket = defineProcess({
   open: intake,
   actions: {
     ...{ classify, answer, split, escalate, supplyAnswer, declineQuestion, ringBack, dispatch, rule },
-    ...{ signFor, returnTicket, giveFeedback, approveFeedback, sendBackFeedback },
+    ...{ signFor, returnTicket, giveFeedback, approveFeedback, sendBackFeedback, referToMediation },
     recordCallback,
   },
   stages: {

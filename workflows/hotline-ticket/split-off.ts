@@ -8,6 +8,6 @@ export function splitOff(ticket: Ticket, act: Act<typeof split>): void {
   ticket.handoff(hotlineTicket, {
     ...{ as: 'split', title: ticket.opening.title, from: act.commandId },
     body: { ...ticket.opening.body, matter: act.body.matter },
-    carry: ['caller', 'employer'],
+    ...{ carry: { caller: 'caller', employer: 'employer' }, give: { question: 'question' } },
   });
 }

@@ -7,6 +7,7 @@ import { answerEscalated } from './escalation.ts';
 import { handle } from './handle.ts';
 import { onMissed } from './on-missed.ts';
 import { hotlineTicket, policies } from './process.ts';
+import { refer, referToMediation } from './referral.ts';
 import { splitOff } from './split-off.ts';
 import { Dispatches, type Ticket } from './ticket.ts';
 import { answer, classify, dispatch, escalate, split } from './triage.ts';
@@ -30,7 +31,7 @@ async function serve(ticket: Ticket, dispatches: Dispatches): Promise<Outcome> {
   for (;;) {
     ticket.stage('triage');
     const next = await ticket.oneOf({
-      ...{ classify, answer, split },
+      ...{ classify, answer, split, referToMediation },
       escalate: unless(escalate, improperDepartment(ticket)),
       dispatch: unless(dispatch, improperUnit(ticket)),
     });
@@ -54,20 +55,28 @@ async function serve(ticket: Ticket, dispatches: Dispatches): Promise<Outcome> {
         ticket.show('class', 'affair');
         deliver(ticket, dispatches, next);
         return carryThrough(ticket, dispatches);
+      case 'referToMediation':
+        ticket.show('class', 'affair');
+        refer(ticket, next);
+        return answerTo(ticket, dispatches);
     }
   }
 }
 
-/** (2) The unit verifies, treats and feeds back; (3) the platform calls back; dissatisfied callers are served again. */
+/** (2) The unit verifies, treats and feeds back, or refers a labour dispute to mediation. */
 async function carryThrough(ticket: Ticket, dispatches: Dispatches): Promise<Outcome> {
-  for (;;) {
-    dispatches.bouncesOfRound = 0;
-    await handle(ticket, dispatches);
-    const end = await callBack(ticket);
-    if (end !== 'dissatisfied' || dispatches.rehandled >= ticket.policy(policies.rehandleRounds)) return end;
-    dispatches.rehandled += 1;
-    ticket.round += 1;
-    ticket.fact('rehandling', { round: ticket.round });
-    await sendOut(ticket, dispatches, 'redispatch');
-  }
+  dispatches.bouncesOfRound = 0;
+  await handle(ticket, dispatches);
+  return answerTo(ticket, dispatches);
+}
+
+/** (3) The platform calls back; dissatisfied callers are served again. */
+async function answerTo(ticket: Ticket, dispatches: Dispatches): Promise<Outcome> {
+  const end = await callBack(ticket);
+  if (end !== 'dissatisfied' || dispatches.rehandled >= ticket.policy(policies.rehandleRounds)) return end;
+  dispatches.rehandled += 1;
+  ticket.round += 1;
+  ticket.fact('rehandling', { round: ticket.round });
+  await sendOut(ticket, dispatches, 'redispatch');
+  return carryThrough(ticket, dispatches);
 }

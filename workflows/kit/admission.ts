@@ -3,7 +3,7 @@ import { authorityFor } from './authority.ts';
 import type { RunningCase } from './case.ts';
 import type { Command } from './messages.ts';
 import { forbidden } from './refusals.ts';
-import { standingActions } from './standing/index.ts';
+import { standingOf } from './standing/index.ts';
 import type { Act, Action, Refusal } from './vocabulary.ts';
 
 export type Verdict = { readonly refused: Refusal } | { readonly act: Act; readonly apply: () => Refusal | undefined };
@@ -17,7 +17,7 @@ export function admit(running: RunningCase, next: Command, seq: number): Verdict
   if (isOfTheHouse(next)) return ofTheHouse(running, next);
   if (next.actor.roles.some((held) => running.excludedBodies.includes(held.unit)))
     return refused('forbidden', 'not-yours-to-do');
-  const standing = standingActions.find((s) => s.action.name === next.action);
+  const standing = standingOf(running.process).find((s) => s.action.name === next.action);
   if (!standing) return awaited(running, next);
   if (!standing.isOpen(running)) return notOpen(running);
   if (workflowInfo().historyLength > HISTORY_EVENTS_FOR_STANDING_ACTIONS) return refused('conflict', 'history-full');
@@ -38,7 +38,10 @@ function awaited(running: RunningCase, next: Command): Verdict {
     const apply = () => {
       const isShared = [...running.waits].some((other) => other !== wait && other.until === wait.until);
       running.meet(...wait.before, isShared ? undefined : wait.until);
-      running.wake(wait).release({ ...act, choice: open.key });
+      const taken = { ...act, choice: open.key };
+      const { issues } = open.guarded.action;
+      if (issues) running.wakeWhenIssued(wait, issues, taken);
+      else running.wake(wait).release(taken);
       return undefined;
     };
     return { act, apply };

@@ -51,7 +51,7 @@ export class CaseEngine<P extends Process> {
       // A plain error: it wedges the case until the process is mended, and does not end it, whatever was thrown.
       if (failure) throw new Error(`a bug in the process ${this.running.process.name}`, failure);
       await this.#rest();
-      if (this.running.ended && this.#inbox.length === 0) return;
+      if (this.running.ended && this.#inbox.length === 0 && this.running.documents.underWay === 0) return;
       let cancelled = false;
       await condition(() => {
         cancelled ||= cancelAsked();
@@ -90,7 +90,9 @@ export class CaseEngine<P extends Process> {
     }
     const { at, unit } = verdict.act.as;
     if ((at === 'holder' && unit !== running.platform.id) || at === 'addressee') running.hands.add(next.actor.userId);
-    running.journal.answer({ commandId: next.id, outcome: 'done' });
+    // An act that documents are tied to is answered when they are issued.
+    if (!running.performances.some((p) => p.act?.commandId === next.id))
+      running.journal.answer({ commandId: next.id, outcome: 'done' });
   }
 
   #begin(next: Command, as: { readonly unit: string; readonly role: string }): void {

@@ -1,5 +1,6 @@
 import { uuid4 } from '@temporalio/workflow';
-import type { Json } from './messages.ts';
+import type { Json, UnitRef } from './messages.ts';
+import { Documents } from './documents.ts';
 import { inParallel, type Branches, type Results } from './parallel.ts';
 import { TimedCase } from './timed-case.ts';
 import type { Act, Action, Process } from './vocabulary.ts';
@@ -10,22 +11,37 @@ export interface Performance {
   readonly activity: string;
   readonly input: Json;
   readonly release: (result: unknown) => void;
+  /** The act whose step it belongs to: it is answered with the result, and what follows counts from it. */
+  readonly act?: Act;
 }
 export interface HandoffDetail {
   /** What the new case is to the old one, e.g. `split`. */
   readonly as: string;
   readonly title: string;
-  /** The command whose texts go with it. */
+  /** The command of the act that calls for it. */
   readonly from: string;
+  /** Public fields of the new case's opening. */
   readonly body: Readonly<Record<string, Json>>;
-  /** Personal fields of the old intake that go with it. */
-  readonly carry: readonly string[];
+  /** Personal fields of the new opening, each with the field of the old one it comes from. */
+  readonly carry: Readonly<Record<string, string>>;
+  /** Personal fields of the new opening that the act itself supplies, each with the act's field. They go before `carry`. */
+  readonly give?: Readonly<Record<string, string>>;
+  /** The unit that takes the new case in, where the new process lets its tier do so; the platform otherwise. */
+  readonly intake?: UnitRef;
 }
+
+type HandoffTarget = Pick<Process, 'name' | 'series' | 'platform' | 'intakeTiers'>;
+/** The new case's platform is looked up when its command is written, by the policies of that day. */
+const placeOf = ({ platform }: HandoffTarget): Json =>
+  'policy' in platform
+    ? { policy: { name: platform.policy.name, value: platform.policy.value } }
+    : { kind: platform.kind };
 
 /** A running case, in the words of the regulation. What it does is collected and written at the next rest. */
 export class RunningCase<P extends Process = Process> extends TimedCase<P> {
   readonly waits = new Set<Wait>();
   readonly performances: Performance[] = [];
+  readonly documents = new Documents(this);
   /** Branches of the body that are not waiting; 0 means the case rests. */
   running = 1;
   #performed = 0;
@@ -65,10 +81,31 @@ export class RunningCase<P extends Process = Process> extends TimedCase<P> {
     });
   }
 
-  /** Opens a case of another process (or the same), linked both ways; carried by the record, opened by the relay. */
-  handoff(to: Pick<Process, 'name' | 'series'>, detail: HandoffDetail): void {
-    const target = { process: to.name, series: to.series, platform: this.platform.id };
-    this.fact('handed-off', { commandId: uuid4(), ...target, ...detail });
+  /** Has something done that belongs to the step of `act`: who performed the act is answered when it is done. */
+  performFor(act: Act, activity: string, input: Json, then: (result: unknown) => void): void {
+    this.#performed += 1;
+    const id = `${activity}:${this.#performed}`;
+    this.fact('performing', { activity, id });
+    this.performances.push({ id, activity, input, release: then, act });
+  }
+
+  /**
+   * Opens a case of another process (or the same), linked both ways: carried by the record, opened by the relay. Papers
+   * go with it, and whoever took this case in may follow the new one.
+   */
+  handoff(to: HandoffTarget, { intake, give, ...detail }: HandoffDetail): void {
+    const mayTakeIn = intake !== undefined && (to.intakeTiers ?? []).includes(intake.tier);
+    this.fact('handed-off', {
+      ...{
+        commandId: uuid4(),
+        process: to.name,
+        series: to.series,
+        platform: placeOf(to),
+        ...detail,
+        give: give ?? {},
+      },
+      ...(mayTakeIn ? { intake: intake.id } : {}),
+    });
   }
 
   /** Unwinds the body; the case is closed as withdrawn. What is being performed is performed to its end. */
@@ -89,6 +126,11 @@ export class RunningCase<P extends Process = Process> extends TimedCase<P> {
     this.waits.delete(wait);
     this.running += 1;
     return wait;
+  }
+  /** A branch goes on as soon as the documents of its act are issued; until then nothing it waited for is open. */
+  wakeWhenIssued(wait: Wait, kinds: readonly string[], act: Act & { readonly choice: string }): void {
+    this.waits.delete(wait);
+    this.documents.issue(kinds, act, () => this.wake(wait).release(act));
   }
 
   #park<T>(enter: (release: (end: T) => void, fail: (error: Error) => void) => void): Promise<T> {

@@ -11,8 +11,11 @@ export interface Label {
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
+/** `public`: the engine may know it; `personal`: it stays in encrypted columns; `counted`: the engine knows how many, not what. */
+export type AnyReach = 'public' | 'personal' | 'counted';
+
 /** `T` is the value's type; `Reach` tells whether a workflow sees it; `Need` whether it may be left out. */
-export interface Field<T, Reach extends 'public' | 'personal' = 'public' | 'personal', Need extends boolean = boolean> {
+export interface Field<T, Reach extends AnyReach = AnyReach, Need extends boolean = boolean> {
   readonly schema: JsonSchema;
   readonly reach: Reach;
   readonly required: Need;
@@ -24,16 +27,12 @@ export type Fields = Readonly<Record<string, AnyField>>;
 /** NUL cannot be stored in PostgreSQL text; every other character, also outside the BMP, is kept as it came. */
 const SOMETHING = '^(?=[\\s\\S]*\\S)[^\\u0000]*$';
 
-const field = <T, Reach extends 'public' | 'personal'>(
-  reach: Reach,
-  label: Label,
-  schema: JsonSchema,
-): Field<T, Reach, true> => ({
+const field = <T, Reach extends AnyReach>(reach: Reach, label: Label, schema: JsonSchema): Field<T, Reach, true> => ({
   schema: {
     ...schema,
     title: label.zh,
     description: label.en,
-    ...(reach === 'personal' ? { 'x-personal': true } : {}),
+    ...(reach === 'public' ? {} : { 'x-personal': true }),
   },
   reach,
   required: true,
@@ -80,6 +79,10 @@ export const choice = <const V extends Readonly<Record<string, Label>>>(
 export const whole = (label: Label, minimum: number, maximum: number): Field<number, 'public', true> =>
   field('public', label, { type: 'integer', minimum, maximum });
 
+/** A Beijing date, YYYY-MM-DD. */
+export const date = (label: Label): Field<string, 'public', true> =>
+  field('public', label, { type: 'string', format: 'date', minLength: 10, maxLength: 10 });
+
 /** Yes or no. */
 export const flag = (label: Label): Field<boolean, 'public', true> => field('public', label, { type: 'boolean' });
 
@@ -91,18 +94,46 @@ export const confirmed = (label: Label): Field<true, 'public', true> =>
 export const personalGroup = <const F extends Fields>(label: Label, fields: F): Field<BodyOf<F>, 'personal', true> =>
   field('personal', label, bodySchema(fields));
 
+/** A page of people: encrypted as a whole, the engine learns how many there are. */
+export const personalList = <const F extends Fields>(
+  label: Label,
+  fields: F,
+  maxItems: number,
+): Field<readonly BodyOf<F>[], 'counted', true> =>
+  field('counted', label, { type: 'array', minItems: 1, maxItems, items: bodySchema(fields) });
+
+/** A page of rows that the engine may know. */
+export const list = <const F extends Fields>(
+  label: Label,
+  fields: F,
+  maxItems: number,
+): Field<readonly BodyOf<F>[], 'public', true> =>
+  field('public', label, { type: 'array', minItems: 1, maxItems, items: bodySchema(fields) });
+
+/** Texts by name, where the names are those of a document's fields. */
+export const personalMap = (
+  label: Label,
+  maxLength: number,
+): Field<Readonly<Record<string, string>>, 'personal', true> =>
+  field('personal', label, {
+    type: 'object',
+    minProperties: 1,
+    maxProperties: 40,
+    propertyNames: { pattern: '^[a-z][A-Za-z]{0,39}$' },
+    additionalProperties: { type: 'string', minLength: 1, maxLength, pattern: SOMETHING },
+  });
+
 /** The same field, but it may be left out. */
-export const optional = <T, Reach extends 'public' | 'personal'>(
-  inner: Field<T, Reach, true>,
-): Field<T, Reach, false> => ({
+export const optional = <T, Reach extends AnyReach>(inner: Field<T, Reach, true>): Field<T, Reach, false> => ({
   ...inner,
   required: false,
 });
 
 type ValueOf<F> = F extends Field<infer T> ? T : never;
 type RequiredKeys<F extends Fields> = {
-  [K in keyof F]: F[K] extends Field<unknown, 'public' | 'personal', true> ? K : never;
+  [K in keyof F]: F[K] extends Field<unknown, AnyReach, true> ? K : never;
 }[keyof F];
+type CountedKeys<F extends Fields> = { [K in keyof F]: F[K] extends Field<unknown, 'counted'> ? K : never }[keyof F];
 type PublicKeys<F extends Fields> = { [K in keyof F]: F[K] extends Field<unknown, 'public'> ? K : never }[keyof F];
 
 /** The whole body, as the API receives it. */
@@ -110,7 +141,9 @@ export type BodyOf<F extends Fields> = { readonly [K in RequiredKeys<F>]: ValueO
   readonly [K in Exclude<keyof F, RequiredKeys<F>>]?: ValueOf<F[K]>;
 };
 /** What a workflow sees of it. */
-export type PublicBodyOf<F extends Fields> = BodyOf<Pick<F, PublicKeys<F>>>;
+export type PublicBodyOf<F extends Fields> = BodyOf<Pick<F, PublicKeys<F>>> & {
+  readonly [K in CountedKeys<F>]: number;
+};
 
 /** JSON Schema of a body: nothing undeclared is taken. */
 export function bodySchema(fields: Fields): JsonSchema {
@@ -124,7 +157,17 @@ export function bodySchema(fields: Fields): JsonSchema {
   };
 }
 
-/** The part of a body that the engine may know. */
+/** The part of a body that the engine may know; of a counted list, how long it is. */
 export function publicPart(fields: Fields, body: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(body).filter(([name]) => fields[name]?.reach === 'public'));
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([name, value]) => {
+      const reach = fields[name]?.reach;
+      if (reach === 'counted') return [[name, (value as readonly unknown[]).length]];
+      return reach === 'public' ? [[name, value]] : [];
+    }),
+  );
+}
+/** The part that stays in encrypted columns. */
+export function personalPart(fields: Fields, body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => fields[name]?.reach !== 'public'));
 }

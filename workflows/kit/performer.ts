@@ -22,13 +22,18 @@ export class Performer {
     this.#finished.shift()?.();
   }
 
-  async #perform({ id, activity, input, release }: RunningCase['performances'][number]): Promise<void> {
+  async #perform(performance: RunningCase['performances'][number]): Promise<void> {
+    const { id, activity, input } = performance;
     const result = await performActivity(activity, input, `${this.#running.caseNo}:${id}`);
-    this.#finished.push(() => {
-      this.#running.journal.begin(`performed:${id}`, Date.now());
-      this.#running.fact('performed', { activity, id });
-      this.#running.running += 1;
-      release(result);
-    });
+    this.#finished.push(() => this.#finish(performance, result));
+  }
+
+  #finish({ id, activity, release, act }: RunningCase['performances'][number], result: unknown): void {
+    const { journal } = this.#running;
+    journal.begin(`performed:${id}`, Date.now(), act ? { now: act.at } : {});
+    this.#running.fact('performed', { activity, id });
+    if (act) journal.answer({ commandId: act.commandId, outcome: 'done' });
+    else this.#running.running += 1;
+    release(result);
   }
 }

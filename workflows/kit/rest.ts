@@ -1,5 +1,6 @@
 /** What one rest of a case writes: its whole state, never a delta, and what has happened since the last one. */
 import type { Term } from '../../calendar/term.ts';
+import type { CaseDocument } from './documents.ts';
 import type { Answer, Entry, Json, UnitRef } from './messages.ts';
 
 export type DeadlineState = 'running' | 'suspended' | 'met' | 'met-late' | 'missed' | 'lapsed' | 'cancelled';
@@ -71,6 +72,8 @@ export interface CaseView {
   readonly standing: readonly string[];
   readonly deadlines: readonly DeadlineView[];
   readonly orders: readonly OrderView[];
+  /** Documents issued so far. */
+  readonly documents?: readonly CaseDocument[];
   readonly urgedCount: number;
   readonly flags: readonly string[];
   /** What the process itself wants shown; nothing personal. */

@@ -1,6 +1,6 @@
 import type { RunningCase } from './case.ts';
 import type { CaseView, Json, OrderView } from './messages.ts';
-import { standingActions } from './standing/index.ts';
+import { standingOf } from './standing/index.ts';
 
 /** The whole state of a case, as it is recorded at a rest and shown to a query. */
 export function viewOf(running: RunningCase): CaseView {
@@ -15,6 +15,7 @@ export function viewOf(running: RunningCase): CaseView {
     ...openActions(running),
     deadlines: running.deadlines.map((d) => d.view()),
     orders: running.orders.all.map((o): OrderView => ({ ...o })),
+    ...(running.documents.all.length === 0 ? {} : { documents: running.documents.all }),
     urgedCount: running.urged.count,
     flags: [...running.flags],
     details: { ...running.details, ...requested(running) },
@@ -33,7 +34,9 @@ function openActions(running: RunningCase): Required<Pick<CaseView, 'open' | 'sh
     }
   }
   for (const name of open) delete shut[name];
-  const standing = standingActions.filter((s) => s.isOpen(running)).map((s) => s.action.name);
+  const standing = standingOf(running.process)
+    .filter((s) => s.isOpen(running))
+    .map((s) => s.action.name);
   return { open: [...open], shut, standing };
 }
 

@@ -2,6 +2,7 @@
 import type { Term } from '../../calendar/term.ts';
 import type { BodyOf, Fields, Label, PublicBodyOf } from './fields.ts';
 import type { Actor, Json, RefusalCode, Role, UnitRef } from './messages.ts';
+import type { StandingAction } from './standing/standing.ts';
 
 /**
  * Whose role counts: at the platform, at the unit that took the case in (the platform, or a unit of a tier that takes in
@@ -21,6 +22,8 @@ export interface Action<F extends Fields = Fields> {
   readonly body: F;
   /** Where it stands in the regulation, or `policy` with the policy's name. */
   readonly clause: string;
+  /** 文书 the act is tied to, by kind: its step ends when they are issued, and it is refused while a field is missing. */
+  readonly issues?: readonly string[];
 }
 export type ActionBody<A> = A extends Action<infer F> ? BodyOf<F> : never;
 export type PublicBody<A> = A extends Action<infer F> ? PublicBodyOf<F> : never;
@@ -127,6 +130,8 @@ export interface Process {
   readonly intakeTiers?: readonly UnitRef['tier'][];
   readonly open: Action;
   readonly actions: Readonly<Record<string, Action>>;
+  /** Actions open beside whatever a case waits for, in addition to those of every process. */
+  readonly standing?: readonly StandingAction[];
   readonly stages: Readonly<Record<string, Label>>;
   readonly outcomes: Readonly<Record<string, Label>>;
   readonly deadlines: Readonly<Record<string, Duty | Window>>;

@@ -85,7 +85,7 @@ const goes: Readonly<Record<keyof typeof declared.ways, (c: Sample) => Promise<O
     const act = await c.decide(proceed);
     c.handoff(sample, {
       ...{ as: 'follow-up', title: 'follow-up', from: act.commandId },
-      ...{ body: { way: 'duties' }, carry: ['account'] },
+      ...{ body: { way: 'duties' }, carry: { account: 'account' } },
     });
     await c.decide(finish);
     return 'done';

@@ -1,5 +1,5 @@
 /** Actions every case knows beside its own, in the order they are shown. */
-import type { Policy } from '../vocabulary.ts';
+import type { Policy, Process } from '../vocabulary.ts';
 import { assignment } from './assignment.ts';
 import { clocks, extensionMaxDays, extensionsAllowed } from './clocks.ts';
 import { notes } from './notes.ts';
@@ -8,7 +8,7 @@ import { orderReplyDays, supervision } from './supervision.ts';
 import { urgeCooldownHours, urging } from './urging.ts';
 import { withdrawal } from './withdrawal.ts';
 
-export const standingActions: readonly StandingAction[] = [
+const standingActions: readonly StandingAction[] = [
   ...notes,
   ...assignment,
   ...urging,
@@ -16,6 +16,10 @@ export const standingActions: readonly StandingAction[] = [
   ...supervision,
   ...withdrawal,
 ];
+/** Standing actions of a process: everybody's, and its own. */
+export const standingOf = (process: Process): readonly StandingAction[] =>
+  process.standing ? [...standingActions, ...process.standing] : standingActions;
+
 /** Policies of the standing actions and of the archive. */
 export const standingPolicies: readonly Policy[] = [
   urgeCooldownHours,

@@ -13,7 +13,7 @@ export const withdraw = action('withdraw', {
 export const withdrawal = [
   standing({
     action: withdraw,
-    isOpen: (running) => whileOpen(running) && !running.withdrawing,
+    isOpen: (running) => whileOpen(running) && !running.withdrawing && running.documents.underWay === 0,
     apply: (running) => {
       running.fact('withdrawn');
       running.withdraw();

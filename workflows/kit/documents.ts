@@ -1,0 +1,134 @@
+import type { RunningCase } from './case.ts';
+import type { Json } from './messages.ts';
+import type { Act } from './vocabulary.ts';
+
+/** 文书 of a case, as its workflow knows it: what it says stands in PostgreSQL. */
+export interface CaseDocument {
+  /** The case's own name for it: `mediation-agreement:1`. */
+  readonly id: string;
+  readonly kind: string;
+  /** As printed, once it is issued. */
+  readonly number: string;
+  readonly state: 'issued' | 'voided';
+  /** Whose signature stands under it so far. */
+  readonly signed: readonly string[];
+  /** Times it was handed over. */
+  readonly served: number;
+}
+/** A document that is being issued, and the one it replaces. */
+export interface DocumentOrder {
+  readonly id: string;
+  readonly kind: string;
+  readonly replaces?: string;
+}
+/** What the activity `issueDocuments` gets. */
+export interface IssueInput {
+  readonly caseNo: string;
+  /** The act it is tied to: its texts are printed. */
+  readonly act: { readonly commandId: string; readonly at: number; readonly unit: string; readonly userId: string };
+  /** A later act that calls for it anew, with corrections. */
+  readonly reissue?: string;
+  readonly documents: readonly DocumentOrder[];
+}
+/** What it answers, in the same order. */
+export interface IssuedDocument {
+  readonly id: string;
+  readonly number: string;
+  readonly sha256: string;
+  readonly templateVersion: number;
+}
+
+const ACTIVITY = 'issueDocuments';
+
+/** The documents of a case: ordered by acts, issued by an activity, then read-only. */
+export class Documents {
+  readonly #running: RunningCase;
+  readonly #all = new Map<string, CaseDocument>();
+  /** The act each document is tied to. */
+  readonly #acts = new Map<string, IssueInput['act']>();
+  readonly #replaced = new Set<string>();
+  readonly #ordered = new Map<string, number>();
+  /** Issues under way: until they have ended nobody is answered, and the case cannot be withdrawn. */
+  underWay = 0;
+
+  constructor(running: RunningCase) {
+    this.#running = running;
+  }
+
+  get all(): readonly CaseDocument[] {
+    return [...this.#all.values()];
+  }
+  find(id: string): CaseDocument | undefined {
+    return this.#all.get(id);
+  }
+
+  /**
+   * Has the documents of an act issued, after the act was recorded; the step ends when they are there. Whoever performed
+   * the act is answered then, and what follows counts from the act. Of each kind one stands: a later one replaces it.
+   */
+  issue(kinds: readonly string[], act: Act, then: () => void): void {
+    this.#order(kinds, { act: tiedTo(act) }, act, then);
+  }
+
+  /** Issues a document anew, under a new number, with what was put right since. */
+  reissue(old: CaseDocument, act: Act): void {
+    const tied = this.#acts.get(old.id);
+    if (!tied) throw new Error(`${old.id} was never issued`);
+    const { unit, userId } = tiedTo(act);
+    this.#order([old.kind], { act: { ...tied, unit, userId }, reissue: act.commandId }, act, () => undefined);
+  }
+
+  isBeingReplaced(id: string): boolean {
+    return this.#replaced.has(id);
+  }
+
+  sign(id: string, by: string): void {
+    const { signed = [] } = this.#all.get(id) ?? {};
+    this.#change(id, { signed: [...signed, by] });
+  }
+  serve(id: string): void {
+    this.#change(id, { served: (this.#all.get(id)?.served ?? 0) + 1 });
+  }
+
+  #order(kinds: readonly string[], of: Pick<IssueInput, 'act' | 'reissue'>, act: Act, then: () => void): void {
+    const documents = kinds.map((kind): DocumentOrder => {
+      const replaces = this.all.find((known) => known.kind === kind && known.state === 'issued')?.id;
+      if (replaces !== undefined) this.#replaced.add(replaces);
+      return { id: this.#nextId(kind), kind, ...(replaces === undefined ? {} : { replaces }) };
+    });
+    this.underWay += 1;
+    const input: IssueInput = { caseNo: this.#running.caseNo, ...of, documents };
+    this.#running.performFor(act, ACTIVITY, input as unknown as Json, (result) => {
+      this.underWay -= 1;
+      for (const [at, order] of documents.entries())
+        this.#issued(order, (result as readonly IssuedDocument[])[at], of.act);
+      then();
+    });
+  }
+
+  #issued({ id, kind, replaces }: DocumentOrder, issued: IssuedDocument | undefined, act: IssueInput['act']): void {
+    if (!issued) throw new Error(`${id} was not issued`);
+    const { number, sha256, templateVersion } = issued;
+    this.#all.set(id, { id, kind, number, state: 'issued', signed: [], served: 0 });
+    this.#acts.set(id, act);
+    this.#running.fact('document-issued', { document: id, kind, number, sha256, templateVersion });
+    if (replaces === undefined) return;
+    this.#change(replaces, { state: 'voided' });
+    this.#running.fact('document-voided', { document: replaces, replacedBy: id });
+  }
+
+  #nextId(kind: string): string {
+    const no = (this.#ordered.get(kind) ?? 0) + 1;
+    this.#ordered.set(kind, no);
+    return `${kind}:${no}`;
+  }
+
+  #change(id: string, change: Partial<CaseDocument>): void {
+    const known = this.#all.get(id);
+    if (known) this.#all.set(id, { ...known, ...change });
+  }
+}
+
+const tiedTo = ({ commandId, at, as, actor }: Act): IssueInput['act'] => ({
+  ...{ commandId, at, unit: as.unit, userId: actor.userId },
+});

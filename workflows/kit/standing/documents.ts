@@ -1,0 +1,120 @@
+import { dateOf } from '../../../calendar/days.ts';
+import { choice, code, date, optional, personalMap, personalText } from '../fields.ts';
+import { conflict, invalid } from '../refusals.ts';
+import { action, type Refusal } from '../vocabulary.ts';
+import type { RunningCase } from '../case.ts';
+import { standing, untilEnded } from './standing.ts';
+import { handlers, intakeStaff } from './who.ts';
+
+const documentId = code({ zh: '文书', en: 'Document, by its name in the case' }, 64);
+
+export const signatories = {
+  claimant: { zh: '申请人', en: 'claimant' },
+  'claimant-representative': { zh: '申请人代理人', en: "claimant's representative" },
+  employer: { zh: '用人单位', en: 'employer' },
+  'employer-representative': { zh: '用人单位代理人', en: "employer's representative" },
+  mediator: { zh: '调解员', en: 'mediator' },
+  seal: { zh: '单位盖章', en: 'seal of the issuing body' },
+} as const;
+
+/** 签署: 调解仲裁法14条 lets an agreement take effect with the parties' signatures, the mediator's and the seal of the body. */
+export const signDocument = action('sign-document', {
+  label: { zh: '登记签署', en: 'Record a signature' },
+  clause: '调解仲裁法14条; policy documents',
+  by: handlers,
+  body: {
+    document: documentId,
+    by: choice({ zh: '签署人', en: 'Whose' }, signatories),
+    on: date({ zh: '日期', en: 'Date' }),
+  },
+});
+
+/** 签收: to whom a document was handed, and how. */
+export const serveDocument = action('serve-document', {
+  label: { zh: '登记送达', en: 'Record service' },
+  clause: 'policy documents',
+  by: [...handlers, ...intakeStaff],
+  body: {
+    document: documentId,
+    to: choice(
+      { zh: '受送达人', en: 'To whom' },
+      {
+        claimant: signatories.claimant,
+        employer: signatories.employer,
+        unit: { zh: '承办单位', en: 'unit' },
+        'law-firm': { zh: '律师事务所', en: 'law firm' },
+      },
+    ),
+    method: choice(
+      { zh: '送达方式', en: 'How' },
+      {
+        'in-person': { zh: '当面签收', en: 'in person' },
+        post: { zh: '邮寄', en: 'by post' },
+        electronic: { zh: '电子送达', en: 'electronically' },
+        'left-behind': { zh: '留置', en: 'left behind' },
+      },
+    ),
+    on: date({ zh: '签收日期', en: 'Date of receipt' }),
+    remark: optional(personalText({ zh: '说明', en: 'Remark' }, 500)),
+  },
+});
+
+/** 作废重制: what was issued is never edited; the new one has a number of its own. */
+export const reissueDocument = action('reissue-document', {
+  label: { zh: '作废并重新制发', en: 'Void and issue anew' },
+  clause: 'policy documents',
+  by: handlers,
+  body: {
+    document: documentId,
+    reason: personalText({ zh: '作废原因', en: 'Why it is void' }, 1_000),
+    corrections: optional(personalMap({ zh: '更正的栏目', en: 'Fields put right, by name' }, 10_000)),
+  },
+});
+
+/** Only what stands can be signed, handed over or replaced. */
+function unusable(running: RunningCase, id: string): Refusal | undefined {
+  const found = running.documents.find(id);
+  if (!found) return invalid('unknown-document');
+  return found.state === 'voided' ? conflict('document-voided') : undefined;
+}
+
+/** For processes that issue documents. */
+export const documentActs = [
+  standing({
+    action: signDocument,
+    isOpen: (running) => untilEnded(running) && running.documents.all.length > 0,
+    apply: (running, { body, at }) => {
+      const no = unusable(running, body.document);
+      if (no) return no;
+      if (body.on > dateOf(at)) return invalid('date-to-come');
+      if (running.documents.find(body.document)?.signed.includes(body.by)) return conflict('signed-already');
+      running.documents.sign(body.document, body.by);
+      running.fact('document-signed', { ...body });
+      return undefined;
+    },
+  }),
+  standing({
+    action: serveDocument,
+    isOpen: (running) => untilEnded(running) && running.documents.all.length > 0,
+    apply: (running, { at, body: { document, to, method, on } }) => {
+      const no = unusable(running, document);
+      if (no) return no;
+      if (on > dateOf(at)) return invalid('date-to-come');
+      running.documents.serve(document);
+      running.fact('document-served', { document, to, method, on });
+      return undefined;
+    },
+  }),
+  standing({
+    action: reissueDocument,
+    isOpen: (running) => untilEnded(running) && running.documents.all.length > 0,
+    apply: (running, act) => {
+      const old = running.documents.find(act.body.document);
+      const no = unusable(running, act.body.document);
+      if (no || !old) return no;
+      if (running.documents.isBeingReplaced(old.id)) return conflict('document-being-issued');
+      running.documents.reissue(old, act);
+      return undefined;
+    },
+  }),
+];

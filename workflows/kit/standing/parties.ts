@@ -1,0 +1,41 @@
+import { optional, personalGroup, personalText } from '../fields.ts';
+import { invalid } from '../refusals.ts';
+import { action } from '../vocabulary.ts';
+import { standing, untilEnded } from './standing.ts';
+import { handlers, intakeStaff } from './who.ts';
+
+/** What is known of people is put right or completed; what was first written stays in the journal's command. */
+export const amendParties = action('amend-parties', {
+  label: { zh: '更正当事人信息', en: 'Amend the parties' },
+  clause: 'policy parties',
+  by: [...handlers, ...intakeStaff],
+  body: {
+    caller: optional(
+      personalGroup(
+        { zh: '申请人', en: 'Claimant' },
+        {
+          name: optional(personalText({ zh: '姓名', en: 'Name' }, 100)),
+          phone: optional(personalText({ zh: '电话', en: 'Telephone' }, 40)),
+          address: optional(personalText({ zh: '地址', en: 'Address' }, 300)),
+          representative: optional(personalText({ zh: '代理人', en: 'Representative' }, 200)),
+        },
+      ),
+    ),
+    employer: optional(personalText({ zh: '用人单位', en: 'Employer' }, 200)),
+    employerRepresentative: optional(personalText({ zh: '用人单位代理人', en: "Employer's representative" }, 200)),
+    reason: personalText({ zh: '更正原因', en: 'Reason' }, 500),
+  },
+});
+
+export const partyActs = [
+  standing({
+    action: amendParties,
+    isOpen: untilEnded,
+    apply: (running, act) => {
+      const amended = act.given.filter((name) => name !== 'reason');
+      if (amended.length === 0) return invalid('nothing-amended');
+      running.fact('parties-amended', { fields: amended });
+      return undefined;
+    },
+  }),
+];

@@ -1,0 +1,117 @@
+import { choice, list, optional, personalList, personalText, whole } from '../kit/fields.ts';
+import { conflict, invalid } from '../kit/refusals.ts';
+import { standing, whileOpen } from '../kit/standing/standing.ts';
+import { handlers, intakeStaff } from '../kit/standing/who.ts';
+import { action } from '../kit/vocabulary.ts';
+import type { RunningCase } from '../kit/case.ts';
+import { yuan } from './application.ts';
+
+/** As many as one command answers; a longer list comes in pages. */
+const PAGE = 100;
+/** Beyond this a dispute is several. */
+const MOST_WORKERS = 5_000;
+
+/** 集体争议: one employer, many workers, who are numbered in the order in which they are entered. */
+export const addWorkers = action('add-workers', {
+  label: { zh: '登记集体争议职工', en: 'Enter workers of a collective dispute' },
+  clause: '调解仲裁法7条; policy collective',
+  by: [...handlers, ...intakeStaff],
+  body: {
+    workers: personalList(
+      { zh: '职工', en: 'Workers' },
+      {
+        name: personalText({ zh: '姓名', en: 'Name' }, 100),
+        phone: optional(personalText({ zh: '电话', en: 'Telephone' }, 40)),
+        claimedYuan: optional(yuan('请求金额', 'Sum claimed')),
+      },
+      PAGE,
+    ),
+  },
+});
+
+/** One command answers a page of workers; answered again, the later answer counts. */
+export const answerWorkers = action('answer-workers', {
+  label: { zh: '登记各职工调解结果', en: 'Answer a page of workers' },
+  clause: '二(四)5下派(3); 二(四)5上报(3); policy collective',
+  by: handlers,
+  body: {
+    answers: list(
+      { zh: '结果', en: 'Results' },
+      {
+        worker: whole({ zh: '职工序号', en: "The worker's number" }, 1, MOST_WORKERS),
+        result: choice(
+          { zh: '结果', en: 'Result' },
+          {
+            settled: { zh: '达成协议', en: 'settled' },
+            failed: { zh: '未达成协议', en: 'not settled' },
+            withdrawn: { zh: '撤回请求', en: 'withdrawn' },
+          },
+        ),
+        agreedYuan: optional(yuan('协议金额', 'Sum agreed')),
+      },
+      PAGE,
+    ),
+  },
+});
+
+interface Answered {
+  readonly result: 'settled' | 'failed' | 'withdrawn';
+  readonly agreedYuan: number;
+}
+/** The workers of a collective dispute, by number. */
+export class Workers {
+  count = 0;
+  readonly answers = new Map<number, Answered>();
+
+  get allAnswered(): boolean {
+    return this.answers.size === this.count;
+  }
+  get settled(): readonly Answered[] {
+    return [...this.answers.values()].filter(({ result }) => result === 'settled');
+  }
+  get agreedYuan(): number {
+    return this.settled.reduce((sum, { agreedYuan }) => sum + agreedYuan, 0);
+  }
+}
+
+const byCase = new WeakMap<RunningCase, Workers>();
+/** The workers of a dispute; none for one that is not collective. */
+export function workersOf(running: RunningCase): Workers {
+  const workers = byCase.get(running) ?? new Workers();
+  byCase.set(running, workers);
+  return workers;
+}
+
+function show(running: RunningCase): void {
+  const { count, answers, settled, agreedYuan } = workersOf(running);
+  running.show('workers', { count, answered: answers.size, settled: settled.length, agreedYuan });
+}
+
+export const workerActs = [
+  standing({
+    action: addWorkers,
+    isOpen: whileOpen,
+    apply: (running, { body, commandId }) => {
+      const workers = workersOf(running);
+      if (workers.count + body.workers > MOST_WORKERS) return conflict('too-many-workers');
+      running.fact('workers-added', { first: workers.count + 1, count: body.workers, from: commandId });
+      workers.count += body.workers;
+      show(running);
+      return undefined;
+    },
+  }),
+  standing({
+    action: answerWorkers,
+    isOpen: (running) => whileOpen(running) && workersOf(running).count > 0,
+    apply: (running, { body: { answers } }) => {
+      const workers = workersOf(running);
+      if (answers.some(({ worker }) => worker > workers.count)) return invalid('unknown-worker');
+      if (answers.some(({ result, agreedYuan }) => (result === 'settled') !== (agreedYuan !== undefined)))
+        return invalid('settled-needs-a-sum');
+      for (const { worker, result, agreedYuan = 0 } of answers) workers.answers.set(worker, { result, agreedYuan });
+      running.fact('workers-answered', { answers: answers.map((a) => ({ agreedYuan: null, ...a })) });
+      show(running);
+      return undefined;
+    },
+  }),
+];

@@ -35,7 +35,9 @@ const caseNoParams = {
   properties: { caseNo: { type: 'string', maxLength: 32, description: '案件编号 / Case number' } },
 };
 const who = (action: Action): string => action.by.map((w) => `${w.role}@${w.at}`).join(', ');
-const described = (action: Action): string => `依据 clause: ${action.clause}\n\n何人可办 by: ${who(action)}`;
+const issued = ({ issues }: Action): string => (issues ? `\n\n制发文书 issues: ${issues.join(', ')}` : '');
+const described = (action: Action): string =>
+  `依据 clause: ${action.clause}\n\n何人可办 by: ${who(action)}${issued(action)}`;
 
 /** Schema of the route that opens a case. */
 export const openSchema = (process: Process) => ({
@@ -64,6 +66,18 @@ export const actSchema = (process: Process, action: Action) => ({
   params: caseNoParams,
   body: actBody(action.body),
   response: { 200: { $ref: 'Receipt#' }, 202: { $ref: 'Pending#' }, ...refusals },
+});
+
+/** Schema of the route that shows what an act would issue. */
+export const previewSchema = (process: Process, action: Action) => ({
+  tags: [process.name],
+  operationId: `preview-${process.name}-${action.name}`,
+  summary: `预览文书：${action.label.zh} / Preview the documents: ${action.label.en}`,
+  description: '草稿 PDF，不产生任何记录。 / A draft as PDF; nothing is written.',
+  params: caseNoParams,
+  querystring: { type: 'object', properties: { document: { type: 'string', maxLength: 64 } } },
+  body: actBody(action.body),
+  response: { 401: problem, 403: problem, 404: problem, 422: problem, 503: problem },
 });
 
 export const viewSchema = (process: Process) => ({

@@ -7,7 +7,9 @@ import { writeHandoff } from './handoff.ts';
 import type { NumberedEntry } from './journal.ts';
 import { linkBothWays } from './links.ts';
 import { syncOrders } from './orders.ts';
-import { writeParties } from './parties.ts';
+import { noteOnDocument } from './document-events.ts';
+import { amendParties, writeParties } from './parties.ts';
+import { addWorkers, answerWorkers } from './workers.ts';
 import type { Context, Rows, Setting } from './setting.ts';
 
 type Projection = (context: Context, fact: Fact) => Promise<void> | void;
@@ -25,6 +27,9 @@ export const ANNOUNCED: ReadonlySet<string> = new Set([
     'order-closed',
     'order-withdrawn',
     'urged',
+    'document-issued',
+    'document-voided',
+    'handed-off',
   ],
 ]);
 
@@ -70,6 +75,11 @@ const PROJECTIONS: Readonly<Record<string, Projection>> = {
   linked: ({ tx, rest, entry }, fact) =>
     linkBothWays(tx.drizzle, rest.view.caseNo, textOf(fact, 'to'), { kind: textOf(fact, 'as'), since: entry.at }),
   'handed-off': writeHandoff,
+  'document-signed': (context, fact) => noteOnDocument(context, fact, 'signed'),
+  'document-served': (context, fact) => noteOnDocument(context, fact, 'served'),
+  'workers-added': addWorkers,
+  'workers-answered': answerWorkers,
+  'parties-amended': amendParties,
 };
 
 /** Works out the rows that follow from entries written now; writes the rare ones itself. */

@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { caseFileRoutes } from './cases/file.ts';
+import { caseWorkerRoutes } from './cases/workers.ts';
 import { type TextsOf, answerJournal } from './cases/journal.ts';
 import { answerCases } from './cases/list.ts';
 import { casePage, caseQuery, journalPage, journalQuery } from './cases/schemas.ts';
@@ -52,4 +53,5 @@ export async function caseRoutes(app: FastifyInstance, { textsOf }: CaseHooks = 
   );
 
   await app.register(caseFileRoutes);
+  await app.register(caseWorkerRoutes);
 }

@@ -3,6 +3,8 @@ import { requestReprojection } from '../../engine/reproject.ts';
 import { textsByCommand } from '../views/case-view.ts';
 import { codecRoutes, codecTicketRoutes } from './codec.ts';
 import { commandRoutes } from './commands.ts';
+import { documentTemplateRoutes } from './document-templates.ts';
+import { documentRoutes } from './documents.ts';
 import { healthRoutes } from './health.ts';
 import { listRoutes } from './lists.ts';
 import { metricRoutes } from './metrics.ts';
@@ -32,5 +34,6 @@ const reading: Routes = (app) =>
 /** Everything else, in the order of the documentation; those of the processes are generated before them. */
 export const routes: readonly Routes[] = [
   ...[commandRoutes, orderActRoutes, reading, organisationRoutes],
+  ...[documentRoutes, documentTemplateRoutes],
   ...[policyRoutes, codecTicketRoutes, timeRoutes, metricRoutes],
 ];

@@ -1,8 +1,9 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, lt } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { formatInstant } from '../../calendar/index.ts';
 import { openJson } from '../../db/crypto/case-key.ts';
 import { caseParties, cases, commands, deadlines, supervisionOrders } from '../../db/schema/index.ts';
+import { WORKER_PARTIES_FROM } from '../../db/documents/papers.ts';
 import { isCaseVisible, sightOf } from '../../db/queries/visibility.ts';
 import { authorityFor, standingOf } from '../../workflows/kit/authority.ts';
 import { bodySchema } from '../../workflows/kit/fields.ts';
@@ -47,6 +48,7 @@ export async function viewCase(app: FastifyInstance, process: Process, caseNo: s
     },
     ...{ openedAt: iso(row.openedAt), closedAt: iso(row.closedAt), updatedAt: iso(row.updatedAt), seq: row.seq },
     ...{ flags: row.flags, urgedCount: view.urgedCount, details: view.details, engine: row.engine },
+    documents: view.documents ?? [],
     parties,
     intake: texts,
     deadlines: limits.map((d) => ({
@@ -103,7 +105,7 @@ async function partiesOf(app: FastifyInstance, caseNo: string, view: CaseView, c
   const rows = await app.db
     .select()
     .from(caseParties)
-    .where(eq(caseParties.caseNo, caseNo))
+    .where(and(eq(caseParties.caseNo, caseNo), lt(caseParties.partyNo, WORKER_PARTIES_FROM)))
     .orderBy(asc(caseParties.partyNo));
   const key = rows.length > 0 ? await app.house.caseKeys.get(app.db, caseNo) : null;
   const platform = [view.platform.id, ...view.platform.above];

@@ -15,30 +15,46 @@ export interface TicketView {
 /** Prints one line of the story: who did what with which ticket. */
 export type Tell = (caseNo: string, who: string, what: string) => void;
 
+interface Link {
+  readonly to: { readonly caseNo: string; readonly links: { readonly case: string } };
+}
+
 const SETTLED_WITHIN_MS = 10_000;
 
-/** A ticket as the people at their desks handle it. */
+/** A ticket, or a case of another process, as the people at their desks handle it. */
 export class Ticket {
   readonly caseNo: string;
+  readonly #collection: string;
   readonly #tell: Tell;
 
-  private constructor(caseNo: string, tell: Tell) {
+  constructor(caseNo: string, tell: Tell, collection = 'hotline-tickets') {
     this.caseNo = caseNo;
+    this.#collection = collection;
     this.#tell = tell;
   }
 
-  /** Takes a call. */
-  static async open(clerk: Desk, body: object, what: string, tell: Tell): Promise<Ticket> {
-    const { caseNo } = await clerk.post<{ caseNo: string }>('/v1/hotline-tickets', body);
-    const ticket = new Ticket(caseNo, tell);
+  /** Takes a call, or an application. */
+  static async open(clerk: Desk, body: object, what: string, tell: Tell, collection?: string): Promise<Ticket> {
+    const { caseNo } = await clerk.post<{ caseNo: string }>(`/v1/${collection ?? 'hotline-tickets'}`, body);
+    const ticket = new Ticket(caseNo, tell, collection);
     tell(caseNo, clerk.label, what);
     return ticket;
   }
 
   /** Performs an action. */
   async act(clerk: Desk, action: string, body: object, what: string): Promise<void> {
-    await clerk.post(`/v1/hotline-tickets/${this.caseNo}/${action}`, body);
+    await clerk.post(`/v1/${this.#collection}/${this.caseNo}/${action}`, body);
     this.tell(clerk.label, what);
+  }
+
+  /** The case that was opened from this one, once the house has opened it. */
+  async follow(clerk: Desk, collection: string): Promise<Ticket> {
+    for (const giveUpAt = Date.now() + SETTLED_WITHIN_MS; Date.now() < giveUpAt; await sleep(50)) {
+      const { items } = await clerk.get<{ items: readonly Link[] }>(`/v1/cases/${this.caseNo}/links`);
+      const found = items.find(({ to }) => to.links.case.startsWith(`/v1/${collection}/`));
+      if (found) return new Ticket(found.to.caseNo, this.#tell, collection);
+    }
+    throw new Error(`nothing was opened from ${this.caseNo}`);
   }
 
   tell(who: string, what: string): void {
@@ -46,7 +62,7 @@ export class Ticket {
   }
 
   view(clerk: Desk): Promise<TicketView> {
-    return clerk.get<TicketView>(`/v1/hotline-tickets/${this.caseNo}`);
+    return clerk.get<TicketView>(`/v1/${this.#collection}/${this.caseNo}`);
   }
 
   /** The ticket once it looks as expected: what time brings about is recorded a moment after the time has come. */

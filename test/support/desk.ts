@@ -36,6 +36,17 @@ export function desk(house: TestHouse, userId: string) {
     act: (caseNo: string, action: string, payload: unknown = {}, headers?: Record<string, string>) =>
       send('POST', `${hrefOf(caseNo)}/${action}`, payload, headers),
     view: (caseNo: string) => send('GET', hrefOf(caseNo)),
+    /** What is no JSON, such as a PDF. */
+    bytes: async (
+      url: string,
+      payload?: unknown,
+    ): Promise<{ readonly status: number; readonly type: string; readonly body: Buffer }> => {
+      const response = await house.app.inject({
+        ...{ method: payload === undefined ? 'GET' : 'POST', url, headers: { authorization } },
+        ...(payload === undefined ? {} : { payload: payload as object }),
+      });
+      return { status: response.statusCode, type: String(response.headers['content-type']), body: response.rawPayload };
+    },
   };
 }
 export type Desk = ReturnType<typeof desk>;

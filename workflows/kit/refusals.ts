@@ -67,6 +67,7 @@ export const refusalReasons = {
   'document-incomplete': { zh: '文书缺少必要内容', en: 'The document lacks something it must have' },
   'signed-already': { zh: '已登记该方签署', en: 'That signature is recorded already' },
   'nothing-amended': { zh: '没有更正内容', en: 'Nothing is amended' },
+  'already-referred': { zh: '已转办', en: 'Referred already' },
   'date-to-come': { zh: '日期不得晚于今天', en: 'The date lies in the future' },
   'unknown-worker': { zh: '没有该序号的职工', en: 'There is no worker of that number' },
   'too-many-workers': { zh: '职工人数超过上限', en: 'More workers than one dispute holds' },

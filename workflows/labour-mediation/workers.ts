@@ -2,7 +2,7 @@ import { choice, list, optional, personalList, personalText, whole } from '../ki
 import { conflict, invalid } from '../kit/refusals.ts';
 import { standing, whileOpen } from '../kit/standing/standing.ts';
 import { handlers, intakeStaff } from '../kit/standing/who.ts';
-import { action } from '../kit/vocabulary.ts';
+import { action, type Refusal } from '../kit/vocabulary.ts';
 import type { RunningCase } from '../kit/case.ts';
 import { yuan } from './application.ts';
 
@@ -81,6 +81,18 @@ export function workersOf(running: RunningCase): Workers {
   byCase.set(running, workers);
   return workers;
 }
+
+/** 集体争议 is settled when every worker has a result, for the sum of what they get. */
+export function improperSettlement(running: RunningCase, agreedYuan: number): Refusal | undefined {
+  const workers = workersOf(running);
+  if (workers.count === 0) return undefined;
+  if (!workers.allAnswered) return conflict('workers-unanswered');
+  if (workers.settled.length === 0) return conflict('nobody-settled');
+  return workers.agreedYuan === agreedYuan ? undefined : invalid('sums-differ');
+}
+/** It has failed only where nobody settled. */
+export const improperFailure = (running: RunningCase): Refusal | undefined =>
+  workersOf(running).settled.length > 0 ? conflict('somebody-settled') : undefined;
 
 function show(running: RunningCase): void {
   const { count, answers, settled, agreedYuan } = workersOf(running);

@@ -2,6 +2,7 @@ import type { DrillHouse } from '../house.ts';
 import { apiGone } from './api-gone.ts';
 import { databaseDown } from './database-down.ts';
 import { cancelled, terminated, terminatedInTask, terminatedUnseen } from './ended-in-engine.ts';
+import { documentGone } from './document.ts';
 import { ifMatchInLostTask } from './if-match.ts';
 import { lostTasks } from './lost-task.ts';
 import { engineDown, workerDown } from './worker-down.ts';
@@ -11,6 +12,7 @@ export const namedDrills: Readonly<Record<string, (house: DrillHouse) => Promise
   'record committed, task lost': lostTasks,
   'refused, then If-Match, task lost': ifMatchInLostTask,
   'API gone before and after the signal': apiGone,
+  'worker gone while a document is issued': documentGone,
   'worker down': workerDown,
   'engine down': engineDown,
   'database frozen and dead': databaseDown,

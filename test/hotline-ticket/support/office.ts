@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { addDays, dateOf, instantAt } from '../../../calendar/index.ts';
-import { policies } from '../../../db/schema/index.ts';
+import { eq } from 'drizzle-orm';
+import { cases, policies } from '../../../db/schema/index.ts';
 import { desk, type Desk, type Reply } from '../../support/desk.ts';
 import { startHouse, type HouseOptions, type TestHouse } from '../../support/house.ts';
 import { intake, people, type Person } from './people.ts';
@@ -44,6 +45,16 @@ export class Office {
     const file = new TicketFile(this, caseNo);
     await file.skip(0);
     return file;
+  }
+  /** A case that another one opened, once the relay has. */
+  async opened(caseNo: string): Promise<TicketFile> {
+    const { db } = this.house;
+    for (let tries = 0; tries < 200; tries += 1) {
+      const [row] = await db.select({ caseNo: cases.caseNo }).from(cases).where(eq(cases.caseNo, caseNo));
+      if (row) return this.file(caseNo);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`${caseNo} was not opened`);
   }
   /** Opens a ticket and dispatches it to a unit. */
   async dispatched(toUnit = 'chaoyang-centre', body: Body = {}): Promise<TicketFile> {

@@ -3,6 +3,7 @@ export const people = {
   callTaker: 'u-call-taker-1',
   colleague: 'u-call-taker-2',
   supervisor: 'u-supervisor',
+  administrator: 'u-administrator',
   callCentre: 'u-call-centre',
   legal: 'u-legal-caseworker',
   legalHead: 'u-legal-head',

@@ -1,0 +1,49 @@
+import { and, eq } from 'drizzle-orm';
+import { phoneIndex } from '../../db/crypto/blind-index.ts';
+import { sealJson } from '../../db/crypto/case-key.ts';
+import { WORKER_PARTIES_FROM } from '../../db/documents/papers.ts';
+import { actOf } from '../../db/queries/case-texts.ts';
+import { nameIndexOf } from '../../db/rosters/names.ts';
+import { caseParties } from '../../db/schema/index.ts';
+import type { Fact } from '../../workflows/kit/messages.ts';
+import { textOf } from './facts.ts';
+import type { Context } from './setting.ts';
+
+interface Worker {
+  readonly name: string;
+  readonly phone?: string;
+  readonly claimedYuan?: number;
+}
+interface Answer {
+  readonly worker: number;
+  readonly result: 'settled' | 'failed' | 'withdrawn';
+  readonly agreedYuan: number | null;
+}
+
+/** Workers of a collective dispute become parties, numbered in the order in which they were entered. */
+export async function addWorkers({ tx, deps, rest }: Context, fact: Fact): Promise<void> {
+  const { caseNo } = rest.view;
+  const key = await deps.caseKeys.get(tx.drizzle, caseNo);
+  if (!key) return;
+  const { texts } = await actOf(tx.drizzle, key, textOf(fact, 'from'));
+  const rows = (texts['workers'] as readonly Worker[]).map((worker, index) => {
+    const partyNo = WORKER_PARTIES_FROM + Number(fact['first']) + index;
+    return {
+      ...{ caseNo, partyNo, part: 'claimant' as const, claimedYuan: worker.claimedYuan ?? null },
+      detailsCipher: sealJson(key, `party:${partyNo}`, worker),
+      phoneIndex: worker.phone === undefined ? null : phoneIndex(deps.keys, worker.phone),
+      nameIndex: nameIndexOf(deps.keys, worker.name),
+    };
+  });
+  await tx.drizzle.insert(caseParties).values(rows).onConflictDoNothing();
+}
+
+/** What became of each worker's claim; the later answer counts. */
+export async function answerWorkers({ tx, rest }: Context, fact: Fact): Promise<void> {
+  for (const { worker, result, agreedYuan } of fact['answers'] as unknown as readonly Answer[]) {
+    await tx.drizzle
+      .update(caseParties)
+      .set({ result, agreedYuan })
+      .where(and(eq(caseParties.caseNo, rest.view.caseNo), eq(caseParties.partyNo, WORKER_PARTIES_FROM + worker)));
+  }
+}

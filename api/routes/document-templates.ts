@@ -1,0 +1,122 @@
+import type { FastifyInstance } from 'fastify';
+import { journalAccess } from '../../db/queries/access.ts';
+import { blocksOf, setTemplate, templatesOf } from '../../db/documents/templates.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import { blocksSchema, type Block } from '../../documents/blocks.ts';
+import { compose } from '../../documents/compose.ts';
+import { documentKindNames, documentKinds, isDocumentKind } from '../../documents/kinds/index.ts';
+import { formatDocumentNumber, type DocumentModel, type DocumentValues } from '../../documents/model.ts';
+import { renderPdf } from '../../documents/pdf.ts';
+import { templateErrors } from '../../documents/template.ts';
+import { dateOf } from '../../calendar/index.ts';
+import { Problem } from '../problem.ts';
+import { requireRole } from '../roles.ts';
+import { shown } from './lists/instants.ts';
+
+const params = { type: 'object', required: ['kind'], properties: { kind: { type: 'string', maxLength: 64 } } };
+const body = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['blocks'],
+  properties: { blocks: blocksSchema },
+};
+const schema = (operationId: string, summary: string, more: object = {}) => ({
+  schema: { tags: ['documents'], operationId, summary, ...more },
+});
+interface Wording {
+  Params: { kind: string };
+  Body: { readonly blocks: readonly Block[] };
+}
+
+/** The wording of documents: data that an office edits, one version after the other, and looks at before it counts. */
+export async function documentTemplateRoutes(app: FastifyInstance): Promise<void> {
+  app.get('/v1/document-templates', schema('listDocumentTemplates', '文书模板 / Wording of documents'), async () => ({
+    items: await Promise.all(
+      documentKindNames.map(async (kind) => {
+        const { label, clause, fields } = documentKinds[kind];
+        return { ...{ kind, label, clause, fields }, ...(await blocksOf(app.db, documentKinds[kind])) };
+      }),
+    ),
+  }));
+  app.get<Wording>(
+    '/v1/document-templates/:kind',
+    schema('listVersionsOfTemplate', '模板的各版本 / Versions of a wording', { params }),
+    async (request) => ({
+      items: (await templatesOf(app.db, modelOf(request.params.kind))).map(({ setAt, ...version }) => ({
+        ...version,
+        setAt: shown(setAt ?? null),
+      })),
+    }),
+  );
+  app.post<Wording>(
+    '/v1/document-templates/:kind',
+    schema('setDocumentTemplate', '设定模板新版本 / Set a further version', { params, body }),
+    async (request, reply) => {
+      const { caller, params: at, body: wording } = request;
+      requireRole(caller, 'administrator');
+      const model = checked(at.kind, wording.blocks);
+      const now = app.clock.now();
+      const version = await inTransaction(app.db, async (tx) => {
+        await tx.client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`template:${at.kind}`]);
+        return setTemplate(tx.drizzle, at.kind, { blocks: wording.blocks, setBy: caller.userId, setAt: now });
+      });
+      const detail = { template: model.kind, version };
+      await journalAccess(app.db, { at: now, userId: caller.userId, kind: 'administration', detail });
+      return reply.code(201).send({ kind: model.kind, version });
+    },
+  );
+  app.post<Wording>(
+    '/v1/document-templates/:kind/preview',
+    schema('previewDocumentTemplate', '预览模板（草稿 PDF）/ Preview a wording as a draft PDF', { params, body }),
+    async (request, reply) => {
+      requireRole(request.caller, 'administrator');
+      const model = checked(request.params.kind, request.body.blocks);
+      const issuedOn = dateOf(app.clock.now());
+      const [issuer, year] = ['示例单位', Number(issuedOn.slice(0, 4))];
+      const number = formatDocumentNumber({ unitName: issuer, word: model.word, year });
+      const content = compose(model, request.body.blocks, { number, issuer, issuedOn }, sampleValues(model, issuedOn));
+      return reply.type('application/pdf').send(await renderPdf(content, { draft: true }));
+    },
+  );
+}
+
+function modelOf(kind: string): DocumentModel {
+  if (!isDocumentKind(kind)) throw new Problem('not-found');
+  return documentKinds[kind];
+}
+
+/** @throws Problem `invalid` naming what the wording lacks or refers to in vain. */
+function checked(kind: string, blocks: readonly Block[]): DocumentModel {
+  const model = modelOf(kind);
+  const errors = templateErrors(model, blocks).map(({ at, message }) => ({
+    field: `/blocks${at}`,
+    message: `${message.zh} / ${message.en}`,
+  }));
+  if (errors.length > 0) throw new Problem('invalid', undefined, { errors });
+  return model;
+}
+
+/** Every field filled with its own name, so that an editor sees where it stands. */
+function sampleValues(model: DocumentModel, today: string): DocumentValues {
+  return Object.fromEntries(
+    Object.entries(model.fields).map(([name, field]) => {
+      switch (field.type) {
+        case 'text':
+        case 'long-text':
+          return [name, `〔${field.label.zh}〕`];
+        case 'yuan':
+          return [name, 10_000];
+        case 'date':
+          return [name, today];
+        case 'list':
+          return [
+            name,
+            [Object.fromEntries(Object.entries(field.columns).map(([key, c]) => [key, sampleCell(c.type, today)]))],
+          ];
+      }
+    }),
+  );
+}
+
+const sampleCell = (type: 'text' | 'yuan' | 'date' | undefined, today: string): string =>
+  type === 'yuan' ? '10000' : type === 'date' ? today : '示例';

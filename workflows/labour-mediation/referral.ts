@@ -1,0 +1,49 @@
+import type { Afterwards } from '../kit/archive.ts';
+import { optional, personalText } from '../kit/fields.ts';
+import { conflict } from '../kit/refusals.ts';
+import { handlers, intakeStaff } from '../kit/standing/who.ts';
+import { action, unless, type Act } from '../kit/vocabulary.ts';
+import { legalAid } from '../legal-aid/process.ts';
+import type { Dispute } from './dispute.ts';
+
+/** 转法律援助: the worker applies for legal aid when mediation has failed; parties and papers go over, the dispute stays closed. */
+export const referToLegalAid = action('refer-to-legal-aid', {
+  label: { zh: '转法律援助', en: 'Refer to legal aid' },
+  clause: '二(四)6下派(1); 二(四)6上报(1)',
+  by: [...handlers, ...intakeStaff],
+  body: {
+    means: optional(personalText({ zh: '经济困难状况说明', en: 'Statement of means' }, 4_000)),
+    remark: optional(personalText({ zh: '说明', en: 'Remark' }, 1_000)),
+  },
+});
+
+/** The round in which a dispute was referred last: reopened and failed again, it may be referred again. */
+const referred = new WeakMap<Dispute, number>();
+
+/** What may be done about a dispute in the archive: one that failed goes on to legal aid, once. */
+export function afterwards(dispute: Dispute): Afterwards | undefined {
+  if (dispute.outcome !== 'failed') return undefined;
+  const once = () => (referred.get(dispute) === dispute.round ? conflict('already-referred') : undefined);
+  return {
+    choices: { referToLegalAid: unless(referToLegalAid, once, () => once()?.reason) },
+    days: 0,
+    taken: (act) => refer(dispute, act),
+  };
+}
+
+/** Where a station or district mediated itself, its people take the application in if their tier may; the city otherwise. */
+function refer(dispute: Dispute, act: Act): void {
+  referred.set(dispute, dispute.round);
+  const { matter, claimedYuan, employerUnit } = dispute.opening.body;
+  dispute.handoff(legalAid, {
+    ...{ as: 'referral', title: dispute.opening.title, from: act.commandId, intake: dispute.holder },
+    body: {
+      matter,
+      ...(claimedYuan === undefined ? {} : { claimedYuan }),
+      ...(employerUnit === undefined ? {} : { employerUnit }),
+    },
+    carry: { caller: 'caller', employer: 'employer', claim: 'claim' },
+    give: { means: 'means' },
+  });
+  dispute.fact('referred', { to: legalAid.name });
+}

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { dateOf } from '../calendar/index.ts';
 import { personalPart, publicPart } from '../workflows/kit/fields.ts';
 import { authorityFor, standingOf } from '../workflows/kit/authority.ts';
 import type { CaseView, Json, OpenCommand } from '../workflows/kit/messages.ts';
@@ -94,7 +95,8 @@ export async function act(
   const { fields, personal } = split(action, body);
   const found = await caseForAct(app, process, caseNo, request.caller);
   // A repeat is answered like the first time, even when the case has moved on since.
-  if (key === undefined || !(await isKnownKey(app.db, request.caller.userId, route, key))) {
+  const isRepeat = key !== undefined && (await isKnownKey(app.db, request.caller.userId, route, key));
+  if (!isRepeat) {
     mayAct(action, actor, found.view);
     if (ifSeq !== undefined && ifSeq !== found.seq)
       throw new Problem('stale', undefined, { reason: 'case-has-moved-on' });
@@ -109,6 +111,7 @@ export async function act(
   }
   const units = await resolveReferences(app.db, action.body, body, {
     ...{ holder: found.view.holder.id, memberships: request.caller.memberships },
+    ...(isRepeat ? {} : { naming: { caseNo, holder: found.view.holder, on: dateOf(receivedAt) } }),
   });
   const row = await accept(app.house, {
     ...{

@@ -3,8 +3,9 @@ import { count, eq, sql } from 'drizzle-orm';
 import pg from 'pg';
 import { buildCalendar, exceptionalDays } from '../calendar/index.ts';
 import { connect, disconnect, type Queryable } from './client.ts';
-import { ensureKeysFile } from './crypto/keys.ts';
+import { ensureKeysFile, loadKeys, type Keys } from './crypto/keys.ts';
 import { type DemoToken, issueDemoTokens, loadDemoOrganisations, loadDemoUsers } from './demo/load.ts';
+import { loadDemoRosters } from './demo/rosters.ts';
 import { migrate } from './migrate.ts';
 import type { Transactional } from './organisations/import.ts';
 import { matters } from './organisations/matters.ts';
@@ -53,7 +54,9 @@ export async function setUpDatabase(options: SetUpOptions): Promise<SetUpResult>
         .insert(matterTable)
         .values([...matters])
         .onConflictDoNothing();
-      const demoUsers = options.demo ? await loadDemo(tx, options.renewDemoTokens ?? false) : [];
+      const demoUsers = options.demo
+        ? await loadDemo(tx, loadKeys(options.keysFile), options.renewDemoTokens ?? false)
+        : [];
       const [units] = await tx.select({ active: count() }).from(serviceUnits).where(eq(serviceUnits.active, true));
       return { applied, calendarYears: await publishedYears(tx), units: units?.active ?? 0, demoUsers };
     });
@@ -62,9 +65,10 @@ export async function setUpDatabase(options: SetUpOptions): Promise<SetUpResult>
   }
 }
 
-async function loadDemo(tx: Transactional, renew: boolean): Promise<DemoToken[]> {
+async function loadDemo(tx: Transactional, keys: Keys, renew: boolean): Promise<DemoToken[]> {
   await loadDemoOrganisations(tx);
   await loadDemoUsers(tx);
+  await loadDemoRosters(tx, keys);
   return issueDemoTokens(tx, Date.now(), { renew });
 }
 

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { callbacks, serviceUnits, urgings } from '../../db/schema/index.ts';
 import type { Fact, Json, Rest } from '../../workflows/kit/messages.ts';
+import { endAppointment, endAppointments, writeAppointment } from './appointments.ts';
 import { fileCopy } from './copies.ts';
 import { textOf } from './facts.ts';
 import { writeHandoff } from './handoff.ts';
@@ -80,6 +81,10 @@ const PROJECTIONS: Readonly<Record<string, Projection>> = {
   'workers-added': addWorkers,
   'workers-answered': answerWorkers,
   'parties-amended': amendParties,
+  'roster-named': writeAppointment,
+  'roster-refused': endAppointment('refused'),
+  'roster-released': endAppointment('replaced'),
+  closed: endAppointments,
 };
 
 /** Works out the rows that follow from entries written now; writes the rare ones itself. */

@@ -10,19 +10,24 @@ import { standingPolicies } from '../../workflows/kit/standing/index.ts';
 import type { Process } from '../../workflows/kit/vocabulary.ts';
 import { prepare } from '../../db/queries/prepared.ts';
 import { isCaseVisible, sightOf } from '../../db/queries/visibility.ts';
+import type { Setting } from '../../db/rosters/candidates.ts';
 import { Problem, type FieldError } from '../problem.ts';
+import { checkRosterEntry } from './roster-references.ts';
 
 interface Place {
   /** The unit that holds the case now, where there is a case. */
   readonly holder?: string;
   /** Of the caller: what they may not see is not there. */
   readonly memberships?: readonly Membership[];
+  /** The case in which somebody of a roster may be named; left out for a repeat, which was judged the first time. */
+  readonly naming?: Setting;
 }
 
 /**
- * Looks up what a body refers to (units, unions, users, cases, matters), so that nothing ever points nowhere.
+ * Looks up what a body refers to (units, unions, users, cases, matters, entries of rosters), so that nothing ever points nowhere.
  * @returns the units by id, as they stand now; the workflow judges by these.
- * @throws Problem `invalid` naming every field that refers to something unknown or no longer active.
+ * @throws Problem `invalid` naming every field that refers to something unknown or no longer active; then as
+ *   `checkRosterEntry` for who may not be named.
  */
 export async function resolveReferences(
   db: Database,
@@ -34,7 +39,8 @@ export async function resolveReferences(
     const kind = name === 'matter' ? 'matter' : field.schema['x-reference'];
     const value = body[name];
     const kinds = field.schema['x-kinds'] as readonly string[] | undefined;
-    return typeof kind === 'string' && typeof value === 'string' ? [{ name, kind, value, kinds }] : [];
+    const roster = field.schema['x-roster'];
+    return typeof kind === 'string' && typeof value === 'string' ? [{ name, kind, value, kinds, roster }] : [];
   });
   const errors: FieldError[] = [];
   const ids = (kind: string) => asked.filter((a) => a.kind === kind);
@@ -75,6 +81,7 @@ export async function resolveReferences(
     }
   }
   if (errors.length > 0) throw new Problem('invalid', undefined, { errors });
+  for (const reference of ids('roster')) if (place.naming) await checkRosterEntry(db, reference, place.naming);
   return Object.fromEntries(units);
 }
 

@@ -11,6 +11,7 @@ import { metricRoutes } from './metrics.ts';
 import { orderActRoutes } from './orders.ts';
 import { organisationRoutes } from './organisations.ts';
 import { policyRoutes } from './policies.ts';
+import { rosterRoutes } from './rosters.ts';
 import { timeRoutes } from './time.ts';
 
 type Routes = (app: FastifyInstance) => Promise<void>;
@@ -26,14 +27,17 @@ const reading: Routes = (app) =>
     textsOf: async (caseNo, causes) =>
       new Map(
         [...(await textsByCommand(app, caseNo, causes))].map(
-          ([id, { caller: _caller, employer: _employer, ...texts }]) => [id, texts],
+          ([id, { caller: _caller, employer: _employer, employerRepresentative: _representative, ...texts }]) => [
+            id,
+            texts,
+          ],
         ),
       ),
   })(app);
 
 /** Everything else, in the order of the documentation; those of the processes are generated before them. */
 export const routes: readonly Routes[] = [
-  ...[commandRoutes, orderActRoutes, reading, organisationRoutes],
+  ...[commandRoutes, orderActRoutes, reading, organisationRoutes, rosterRoutes],
   ...[documentRoutes, documentTemplateRoutes],
   ...[policyRoutes, codecTicketRoutes, timeRoutes, metricRoutes],
 ];

@@ -141,7 +141,7 @@ export async function textsByCommand(
   );
 }
 
-/** What was written at the intake, without the caller (shown among the parties). */
+/** What was written at the intake, without what is shown among the parties. */
 async function textsOf(app: FastifyInstance, caseNo: string, action: string) {
   const [row] = await app.db
     .select({ id: commands.id })
@@ -150,6 +150,6 @@ async function textsOf(app: FastifyInstance, caseNo: string, action: string) {
     .limit(1);
   const texts = row ? (await textsByCommand(app, caseNo, [row.id])).get(row.id) : undefined;
   if (!texts) return null;
-  const { caller: _caller, employer: _employer, ...rest } = texts;
+  const { caller: _caller, employer: _employer, employerRepresentative: _representative, ...rest } = texts;
   return rest;
 }

@@ -2,14 +2,17 @@ import type { Office } from '../hotline-ticket/support/office.ts';
 import { DAY_MS, type TicketFile } from '../hotline-ticket/support/ticket-file.ts';
 import {
   agreement,
+  anotherMediator,
   apply,
   because,
   breakdown,
+  cityMediator,
   mediator,
   plan,
   reportedUp,
   sentDown,
   toCentre,
+  unwilling,
 } from '../labour-mediation/support/disputes.ts';
 
 type Scenario = (office: Office) => Promise<TicketFile>;
@@ -88,7 +91,7 @@ export const mediationScenarios: Readonly<Record<string, Scenario>> = {
   'up-to-the-city': async (office) => {
     const dispute = await reportedUp(office);
     await dispute.does('chaoyang', 'report-major', { reason: '涉及百余人。' });
-    await dispute.does('legal', 'name-mediator', mediator);
+    await dispute.does('legal', 'name-mediator', cityMediator);
     await dispute.does('legal', 'fail', breakdown);
     return dispute;
   },
@@ -99,6 +102,26 @@ export const mediationScenarios: Readonly<Record<string, Scenario>> = {
     await dispute.does('yunshan', 'withdraw', { reason: '已自行和解' });
     await dispute.does('yunshan', 'reopen', { reason: '和解未兑现' });
     await dispute.does('yunshan', 'settle', agreement);
+    return dispute;
+  },
+
+  'down-refused-by-a-mediator': async (office) => {
+    const dispute = await sentDown(office);
+    await dispute.does('chaoyang', 'name-mediator', mediator);
+    await dispute.does('chaoyang', 'mediator-refuses', unwilling);
+    await dispute.does('chaoyang', 'name-mediator', anotherMediator);
+    await dispute.does('chaoyang', 'fail', breakdown);
+    return dispute;
+  },
+
+  'up-refused-by-a-mediator': async (office) => {
+    const dispute = await apply(office, 'yunshan');
+    await dispute.does('yunshan', 'accept');
+    await dispute.does('yunshan', 'name-mediator', mediator);
+    await dispute.does('yunshan', 'mediator-refuses', unwilling);
+    await dispute.does('yunshan', 'name-mediator', anotherMediator);
+    await dispute.does('yunshan', 'find-complex', { grounds: '另有二十余名职工提出同样请求。' });
+    await dispute.does('yunshan', 'report-up', { ...toCentre, reason: '涉及多家用工单位。' });
     return dispute;
   },
 

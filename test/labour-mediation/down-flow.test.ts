@@ -1,7 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
 import { DAY_MS } from '../hotline-ticket/support/ticket-file.ts';
-import { agreement, apply, because, breakdown, mediator, plan, sentDown, toCentre, told } from './support/disputes.ts';
+import {
+  agreement,
+  anotherMediator,
+  apply,
+  because,
+  breakdown,
+  mediator,
+  plan,
+  sentDown,
+  toCentre,
+  told,
+  unwilling,
+} from './support/disputes.ts';
 
 let office: Office;
 beforeAll(async () => {
@@ -81,8 +93,23 @@ describe('the second tier (二(四)5下派(2)(3))', () => {
     expect(await told(dispute, 'mediator-missed')).toEqual([]);
     expect((await dispute.facts('soft-limit-passed')).map((f) => f.deadline)).toEqual(['mediator:1']);
     await dispute.does('chaoyang', 'name-mediator', mediator);
-    await dispute.does('chaoyang', 'name-mediator', { mediator: '司徒宁' });
+    await dispute.does('chaoyang', 'name-mediator', anotherMediator);
     expect(await dispute.limits()).toMatchObject({ 'mediator:1': 'met-late' });
+  });
+
+  it('names the next when a mediator refuses, within the limit anew; the reason is kept', async () => {
+    const dispute = await sentDown(office);
+    await dispute.cannot('chaoyang', 'mediator-refuses', unwilling, '409 nobody-named');
+    await dispute.does('chaoyang', 'name-mediator', mediator);
+    await dispute.cannot('chaoyang', 'name-mediator', mediator, '409 already-named');
+    await dispute.cannot('chaoyang', 'mediator-refuses', {}, '422');
+    await dispute.does('chaoyang', 'mediator-refuses', unwilling);
+    expect(await dispute.limits()).toMatchObject({ 'mediator:1': 'met', 'mediator:2': 'running' });
+    expect((await dispute.view('chaoyang')).details).toMatchObject({ mediator: null });
+    await dispute.cannot('chaoyang', 'name-mediator', mediator, '409 has-refused-this-case');
+    await dispute.does('chaoyang', 'name-mediator', anotherMediator);
+    expect(await dispute.limits()).toMatchObject({ 'mediator:2': 'met' });
+    expect((await dispute.view('chaoyang')).details).toMatchObject({ mediator: 'mediator-chaoyang-2' });
   });
 
   it('has no such limit where the policy is 0', async () => {

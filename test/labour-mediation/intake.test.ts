@@ -52,6 +52,7 @@ describe('an application', () => {
     expect(seen).toEqual([
       ['claimant', application.caller.name],
       ['employer', application.employer],
+      ['representative', application.caller.representative],
     ]);
     expect((await dispute.view('yunshan')).intake).toMatchObject({ claim: application.claim });
   });

@@ -31,7 +31,7 @@ it('an application is accepted and sent down, mediated in time, settled for a su
 
   const view = await dispute.view('legal');
   expect(view.details).toMatchObject({ direction: 'down', claimedYuan: 36_000, agreedYuan: 30_000 });
-  expect(view.parties.map(({ part }) => part)).toEqual(['claimant', 'employer']);
+  expect(view.parties.map(({ part }) => part)).toEqual(['claimant', 'employer', 'representative']);
   expect(await dispute.limits()).toEqual({
     ...{ 'acceptance:1': 'met', 'plan:1': 'met', 'closing:1': 'met', 'statutory:1': 'met' },
     ...{ 'mediator:1': 'met', 'submit:1': 'met', 'review:1': 'met', 'archive-window:1': 'running' },

@@ -6,6 +6,7 @@ import {
   apply,
   because,
   breakdown,
+  cityMediator,
   mediator,
   plan,
   reportedUp,
@@ -137,7 +138,7 @@ describe('the district (二(四)5上报(2))', () => {
     const up = await dispute.does('chaoyang', 'report-major', { reason: '涉及百余人。' });
     expect(up).toMatchObject({ stage: 'mediation', holder: 'bj-legal' });
     expect(await told(dispute, 'reported-up')).toEqual(['bj-legal caseworker', 'chaoyang-centre caseworker']);
-    await dispute.does('legal', 'name-mediator', mediator);
+    await dispute.does('legal', 'name-mediator', cityMediator);
     await dispute.cannot('chaoyang', action, body, '403 not-yours-to-do');
     expect(await dispute.does('legal', action, body)).toMatchObject({ caseOutcome: outcome, holder: 'bj-legal' });
   });

@@ -7,7 +7,7 @@ import { historyFiles, keysFile, read } from '../histories/recorded.ts';
 import { played } from '../histories/played.ts';
 import { payloadsIn } from '../histories/payloads.ts';
 import { feedback, intake } from '../hotline-ticket/support/people.ts';
-import { agreement, application, breakdown, mediator, plan } from '../labour-mediation/support/disputes.ts';
+import { agreement, application, breakdown, plan, unwilling } from '../labour-mediation/support/disputes.ts';
 import { processes } from '../../workflows/processes.ts';
 
 const none = () => undefined;
@@ -23,8 +23,8 @@ const personal: readonly string[] = [
   ...Object.values(intake.caller),
   ...[intake.question, intake.employer, feedback.findings, feedback.result],
   ...Object.values(application.caller),
-  ...[application.claim, application.employer, mediator.mediator, plan.plan, agreement.terms, breakdown.reason],
-  ...['欧阳', '付清', '分歧', '另有二十余名', '受理范围'],
+  ...[application.claim, application.employer, unwilling.reason, plan.plan, agreement.terms, breakdown.reason],
+  ...['旧邻居', '付清', '分歧', '另有二十余名', '受理范围'],
   ...['押金', '退还', '梅朵', '和解', '社保能否', '考勤记录'],
 ];
 

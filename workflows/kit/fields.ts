@@ -68,6 +68,22 @@ export const unionId = (label: Label, kinds?: readonly string[]): Field<string, 
     ...(kinds ? { 'x-kinds': kinds } : {}),
   });
 
+export type RosterKind = 'mediator' | 'law-firm' | 'lawyer';
+
+/**
+ * Id of an entry of a roster (名册): nothing personal. The API sees that it is of that kind, is available, serves the
+ * holder and has no conflict with a party; the workflow gets the id alone.
+ */
+export const rosterEntry = (label: Label, kind: RosterKind): Field<string, 'public', true> =>
+  field('public', label, {
+    type: 'string',
+    minLength: 1,
+    maxLength: 64,
+    pattern: '^[a-z0-9][a-z0-9-]*$',
+    'x-reference': 'roster',
+    'x-roster': kind,
+  });
+
 /** One of a fixed list; `labels` are shown to people. */
 export const choice = <const V extends Readonly<Record<string, Label>>>(
   label: Label,

@@ -80,6 +80,18 @@ export const refusalReasons = {
   'somebody-settled': { zh: '已有职工达成协议', en: 'Some workers have settled' },
   'sums-differ': { zh: '金额与各职工合计不符', en: "The sum is not that of the workers' own" },
   'link-to-itself': { zh: '不能关联自身', en: 'A case cannot be linked to itself' },
+  'not-on-the-roster': { zh: '名册中没有此人（所）', en: 'Not on the roster' },
+  'contract-not-in-force': { zh: '聘期未始或已满', en: 'The contract is not in force' },
+  'does-not-serve-the-holder': { zh: '不服务承办单位', en: 'Does not serve the unit that holds the case' },
+  'absent-today': { zh: '正在请假', en: 'Absent today' },
+  'mediator-is-a-party': {
+    zh: '调解员系本案当事人或其代理人',
+    en: 'The mediator is a party of this case, or represents one',
+  },
+  'conflict-of-interest': { zh: '与本案当事人有利益冲突', en: 'Conflict of interest with a party of this case' },
+  'already-named': { zh: '已承办本案', en: 'Named in this case already' },
+  'has-refused-this-case': { zh: '已推辞本案', en: 'Has refused this case' },
+  'nobody-named': { zh: '尚未指定', en: 'Nobody is named' },
   erased: { zh: '该案件个人信息已清除', en: 'The personal data of the case was erased' },
 } as const satisfies Readonly<Record<string, Label>>;
 

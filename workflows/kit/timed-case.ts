@@ -1,5 +1,6 @@
 import { dateOf } from '../../calendar/days.ts';
 import { sameDay, type Term } from '../../calendar/term.ts';
+import { Appointments } from './appointment.ts';
 import { CaseState } from './case-state.ts';
 import { Deadline } from './deadline.ts';
 import type { UnitRef } from './messages.ts';
@@ -14,10 +15,11 @@ interface StartOptions {
   readonly id?: string;
 }
 
-/** A case and its clocks: limits are started, met, no longer awaited; orders are issued for what is missed. */
+/** A case and its clocks: limits are started, met, no longer awaited; orders are issued for what is missed; whom it is given to. */
 export class TimedCase<P extends Process = Process> extends CaseState<P> {
   readonly deadlines: Deadline[] = [];
   readonly orders = new Orders(this);
+  readonly appointments = new Appointments(this);
 
   /** Starts a limit now, or at `startedAt`, against the holder or `unit`. Its due date is known after the next rest. */
   start(limit: Duty | Window, options: StartOptions = {}): Deadline {

@@ -32,6 +32,7 @@ export const application = action('open', {
       },
     ),
     employer: personalText({ zh: '用人单位', en: 'Employer' }, 200),
+    employerRepresentative: optional(personalText({ zh: '用人单位代理人', en: 'Who represents the employer' }, 200)),
     employerUnit: optional(
       unitId({ zh: '该用人单位的职工之家（不可见）', en: "The employer's own 职工之家, which must not see the case" }),
     ),

@@ -2,7 +2,8 @@ import type { Deadline } from '../kit/deadline.ts';
 import { unless, type Act } from '../kit/vocabulary.ts';
 import { notBefore, startSoft, type Clocks, type Dispute } from './dispute.ts';
 import { mediatorLimit, policies } from './process.ts';
-import { answerPlan, fail, nameMediator, settle } from './mediating.ts';
+import { answerPlan, fail, settle } from './mediating.ts';
+import { Naming } from './naming.ts';
 
 export type MediationEnd = 'settled' | 'failed';
 
@@ -14,15 +15,18 @@ export async function mediate(
 ): Promise<MediationEnd> {
   const { plan, closing } = due;
   dispute.stage('mediation');
-  const naming = startSoft(dispute, mediatorLimit, policies.mediatorDays);
+  const naming = new Naming(dispute, () => startSoft(dispute, mediatorLimit, policies.mediatorDays));
   for (;;) {
     const next = await dispute.oneOf({
-      ...{ nameMediator, settle, fail },
+      ...{ ...naming.choices, settle, fail },
       answerPlan: unless(answerPlan, ...notBefore(() => plan?.open === true, 'no-plan-awaited')),
     });
     switch (next.choice) {
       case 'nameMediator':
-        dispute.meet(...naming);
+        naming.named(next);
+        break;
+      case 'mediatorRefuses':
+        naming.refused();
         break;
       case 'answerPlan':
         dispute.meet(plan);
@@ -30,7 +34,8 @@ export async function mediate(
       case 'settle':
       case 'fail':
         dispute.meet(closing);
-        dispute.cancel(plan, ...naming);
+        dispute.cancel(plan);
+        naming.over();
         return next.choice === 'settle' ? settled(dispute, clocks, next) : failed(dispute, clocks);
     }
   }

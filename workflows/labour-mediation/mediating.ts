@@ -1,4 +1,4 @@
-import { confirmed, optional, personalText } from '../kit/fields.ts';
+import { confirmed, optional, personalText, rosterEntry } from '../kit/fields.ts';
 import { handlers } from '../kit/standing/who.ts';
 import { action } from '../kit/vocabulary.ts';
 import { yuan } from './application.ts';
@@ -9,9 +9,16 @@ export const nameMediator = action('name-mediator', {
   clause: '二(四)5下派(2); 二(四)5上报(2)',
   by: handlers,
   body: {
-    mediator: personalText({ zh: '调解员', en: 'Mediator' }, 100),
+    mediator: rosterEntry({ zh: '调解员（名册编号）', en: 'Mediator, an entry of the roster' }, 'mediator'),
     remark: optional(personalText({ zh: '备注', en: 'Remark' }, 1_000)),
   },
+});
+/** The naming is open again, and as urgent as before; the reason is kept. */
+export const mediatorRefuses = action('mediator-refuses', {
+  label: { zh: '调解员推辞', en: 'The mediator refuses' },
+  clause: '二(四)5下派(2); 二(四)5上报(2)',
+  by: handlers,
+  body: { reason: personalText({ zh: '推辞理由', en: 'Why' }, 1_000) },
 });
 /** 『自接收派单之日起7日内，网上回复处理方案』 */
 export const answerPlan = action('answer-plan', {

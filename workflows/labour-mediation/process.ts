@@ -4,7 +4,7 @@ import { defineProcess, duty, policy } from '../kit/vocabulary.ts';
 import { application } from './application.ts';
 import { accept, acceptAndSendDown, decline, findComplex, refuse, reportMajor, reportUp } from './deciding.ts';
 import { archive, returnForCorrection, submit } from './filing.ts';
-import { answerPlan, fail, nameMediator, settle } from './mediating.ts';
+import { answerPlan, fail, mediatorRefuses, nameMediator, settle } from './mediating.ts';
 
 /** 『当天做出受理决定』: the city decides and sends down on the day of the application. */
 export const acceptanceDuty = duty('acceptance', {
@@ -99,7 +99,7 @@ export const labourMediation = defineProcess({
   open: application,
   actions: {
     ...{ acceptAndSendDown, refuse, accept, decline, findComplex, reportUp, reportMajor },
-    ...{ nameMediator, answerPlan, settle, fail },
+    ...{ nameMediator, mediatorRefuses, answerPlan, settle, fail },
     ...{ submit, archive, returnForCorrection },
   },
   stages: {

@@ -4,7 +4,8 @@ import { accept, decline, findComplex, reportMajor, reportUp } from './deciding.
 import { improperDistrict, notBefore, passTo, type Clocks, type Dispute } from './dispute.ts';
 import { reportDecisionDuty, reportUpDuty, statutoryNotice } from './process.ts';
 import { failed, mediate, settled, type MediationEnd } from './mediate.ts';
-import { fail, nameMediator, settle } from './mediating.ts';
+import { fail, settle } from './mediating.ts';
+import { Naming } from './naming.ts';
 
 type End = MediationEnd | 'declined';
 
@@ -35,23 +36,29 @@ export async function upFlow(dispute: Dispute, clocks: Clocks): Promise<End> {
 async function atTheStation(dispute: Dispute, clocks: Clocks): Promise<End> {
   dispute.stage('mediation');
   let toReport = undefined as Deadline | undefined;
+  const naming = new Naming(dispute);
   const isFound = () => toReport !== undefined;
   const proper = improperDistrict(dispute);
   const [early, shut] = notBefore(isFound, 'not-found-complex');
   for (;;) {
     const next = await dispute.oneOf({
-      ...{ nameMediator, settle, fail },
+      ...{ ...naming.choices, settle, fail },
       findComplex: unless(findComplex, ...notBefore(() => !isFound(), 'already-found-complex')),
       reportUp: unless(reportUp, (act) => early() ?? proper(act), shut),
     });
     switch (next.choice) {
       case 'nameMediator':
+        naming.named(next);
+        break;
+      case 'mediatorRefuses':
+        naming.refused();
         break;
       case 'findComplex':
         toReport = dispute.start(reportUpDuty);
         break;
       case 'reportUp':
         dispute.meet(toReport);
+        dispute.appointments.release('mediator');
         return atTheDistrict(dispute, clocks, next);
       case 'settle':
         dispute.cancel(toReport);

@@ -15,7 +15,11 @@ export const application = {
   claimedYuan: 36_000,
 } as const;
 export const toCentre = { toUnit: 'chaoyang-centre' } as const;
-export const mediator = { mediator: '欧阳明（特邀调解员）' } as const;
+/** Of the demo rosters: two at the district, who serve its stations too, and one of the city's. */
+export const mediator = { mediator: 'mediator-chaoyang-1' } as const;
+export const anotherMediator = { mediator: 'mediator-chaoyang-2' } as const;
+export const cityMediator = { mediator: 'mediator-legal-1' } as const;
+export const unwilling = { reason: '与申请人是旧邻居，不便主持。' } as const;
 export const plan = { plan: '本周约双方到场，核对工资单。' } as const;
 export const agreement = { claimedYuan: 36_000, agreedYuan: 30_000, terms: '公司十日内一次付清三万元。' } as const;
 export const breakdown = { arbitrationExplained: true, reason: '双方分歧过大，不愿再谈。' } as const;

@@ -31,7 +31,6 @@ export const refusalReasons = {
   'has-refused': { zh: '该律所或律师已拒绝承办本案', en: 'They have refused this case' },
   'no-firm-named': { zh: '尚未指派律所', en: 'No firm is named' },
   'no-lawyer-named': { zh: '尚未指派律师', en: 'No lawyer is named' },
-  'no-dossier-yet': { zh: '案卷尚未提交', en: 'The dossier is not there yet' },
   'refused-by-yourself': { zh: '作出不予援助决定的人不得复查', en: 'Whoever refused may not decide on the review' },
   'review-is-final': { zh: '复查决定不得再申请复查', en: 'There is no review of a review' },
   'already-reviewed': { zh: '已申请过复查', en: 'A review was requested already' },

@@ -3,6 +3,7 @@ import { requestReprojection } from '../../engine/reproject.ts';
 import { textsByCommand } from '../views/case-view.ts';
 import { codecRoutes, codecTicketRoutes } from './codec.ts';
 import { commandRoutes } from './commands.ts';
+import { dossierBatchRoutes } from './dossier-batches.ts';
 import { healthRoutes } from './health.ts';
 import { listRoutes } from './lists.ts';
 import { metricRoutes } from './metrics.ts';
@@ -31,6 +32,6 @@ const reading: Routes = (app) =>
 
 /** Everything else, in the order of the documentation; those of the processes are generated before them. */
 export const routes: readonly Routes[] = [
-  ...[commandRoutes, orderActRoutes, reading, organisationRoutes],
+  ...[commandRoutes, orderActRoutes, dossierBatchRoutes, reading, organisationRoutes],
   ...[policyRoutes, codecTicketRoutes, timeRoutes, metricRoutes],
 ];

@@ -5,6 +5,7 @@ import { codecRoutes, codecTicketRoutes } from './codec.ts';
 import { commandRoutes } from './commands.ts';
 import { documentTemplateRoutes } from './document-templates.ts';
 import { documentRoutes } from './documents.ts';
+import { dossierBatchRoutes } from './dossier-batches.ts';
 import { healthRoutes } from './health.ts';
 import { listRoutes } from './lists.ts';
 import { metricRoutes } from './metrics.ts';
@@ -37,7 +38,7 @@ const reading: Routes = (app) =>
 
 /** Everything else, in the order of the documentation; those of the processes are generated before them. */
 export const routes: readonly Routes[] = [
-  ...[commandRoutes, orderActRoutes, reading, organisationRoutes, rosterRoutes],
-  ...[documentRoutes, documentTemplateRoutes],
+  ...[commandRoutes, orderActRoutes, dossierBatchRoutes, reading, organisationRoutes],
+  ...[rosterRoutes, documentRoutes, documentTemplateRoutes],
   ...[policyRoutes, codecTicketRoutes, timeRoutes, metricRoutes],
 ];

@@ -18,6 +18,7 @@ export class CaseEngine<P extends Process> {
   readonly running: RunningCase<P>;
   readonly #inbox: Command[];
   readonly #alarm = new Alarm();
+  readonly #reactions: Reactions<P>;
   readonly #expiry: Expiry<P>;
   readonly #performer: Performer;
   readonly #signboard = new Signboard();
@@ -26,6 +27,7 @@ export class CaseEngine<P extends Process> {
 
   constructor(process: P, caseNo: string, inbox: Command[], reactions: Reactions<P>) {
     this.#inbox = inbox;
+    this.#reactions = reactions;
     const open = inbox.shift() as OpenCommand;
     const { id: commandId, actor, receivedAt: at, body, given, units, platform } = open;
     const intake = open.intake ?? platform;
@@ -43,7 +45,7 @@ export class CaseEngine<P extends Process> {
 
   async run(body: (running: RunningCase<P>) => Promise<OutcomeOf<P>>, cancelAsked: () => boolean): Promise<void> {
     let failure = undefined as { readonly cause: unknown } | undefined;
-    live(this.running, body).catch((cause: unknown) => {
+    live(this.running, body, this.#reactions.afterwards).catch((cause: unknown) => {
       failure = { cause };
     });
     for (;;) {

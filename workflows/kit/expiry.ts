@@ -1,11 +1,15 @@
+import type { Afterwards } from './archive.ts';
 import type { RunningCase } from './case.ts';
 import type { Deadline } from './deadline.ts';
 import type { Process } from './vocabulary.ts';
 import type { Wait } from './waiting.ts';
 
-/** What the process does when one of its duties is missed: who is told, whether an order is issued. */
+/** What a process says beside its order. */
 export interface Reactions<P extends Process> {
+  /** One of its duties is missed: who is told, whether an order is issued. */
   readonly onMissed?: (running: RunningCase<P>, missed: Deadline) => void;
+  /** It was closed: what may be done about it in the archive beside reopening it. */
+  readonly afterwards?: (running: RunningCase<P>) => Afterwards | undefined;
 }
 
 /**

@@ -145,6 +145,13 @@ export const optional = <T, Reach extends AnyReach>(inner: Field<T, Reach, true>
   required: false,
 });
 
+/** A field that the house fills in itself, such as where a case comes from: whoever sends it is refused. */
+export const byTheHouse = <T>(inner: Field<T, 'public', true>): Field<T, 'public', false> => ({
+  ...inner,
+  schema: { ...inner.schema, readOnly: true, not: {} },
+  required: false,
+});
+
 type ValueOf<F> = F extends Field<infer T> ? T : never;
 type RequiredKeys<F extends Fields> = {
   [K in keyof F]: F[K] extends Field<unknown, AnyReach, true> ? K : never;

@@ -58,6 +58,22 @@ export class TimedCase<P extends Process = Process> extends CaseState<P> {
       this.#liftOrders(deadline);
     }
   }
+  /** The clock stands from now on; what is over by now runs on. */
+  suspend(category: string, ...limits: readonly Deadline[]): void {
+    for (const deadline of limits) {
+      if (deadline.state !== 'running' || deadline.isOverAt(this.journal.now)) continue;
+      deadline.suspend(this.journal.now, category);
+      this.fact('suspended', { deadline: deadline.id, category });
+    }
+  }
+  /** What stands still runs on from now. */
+  resume(...limits: readonly Deadline[]): void {
+    for (const deadline of limits) {
+      if (deadline.state !== 'suspended') continue;
+      deadline.resume(this.journal.now);
+      this.fact('resumed', { deadline: deadline.id });
+    }
+  }
 
   /** A miss was journalled while an act received in time was on its way: what was ordered because of it is withdrawn. */
   #liftOrders(deadline: Deadline): void {

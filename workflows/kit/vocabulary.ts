@@ -82,17 +82,20 @@ export interface Duty {
   readonly from: TermsByDate;
   /** A limit the regulation does not put in figures: shown, never a breach. */
   readonly soft: boolean;
+  /** A term that nobody extends or suspends by hand; what stops it stands in the process. */
+  readonly fixed: boolean;
   readonly kind: 'duty';
 }
 /** 时间窗: somebody may act within a term; then the choice is gone. */
 export interface Window extends Omit<Duty, 'kind'> {
   readonly kind: 'window';
 }
-type Limit = Omit<Duty, 'name' | 'kind' | 'clock' | 'soft'> & Partial<Pick<Duty, 'clock' | 'soft'>>;
+type Limit = Omit<Duty, 'name' | 'kind' | 'clock' | 'soft' | 'fixed'> & Partial<Pick<Duty, 'clock' | 'soft' | 'fixed'>>;
 /** Declares a duty. */
 export const duty = (name: string, spec: Limit): Duty => ({
   clock: 'holder',
   soft: false,
+  fixed: false,
   ...spec,
   name,
   kind: 'duty',
@@ -101,6 +104,7 @@ export const duty = (name: string, spec: Limit): Duty => ({
 export const window = (name: string, spec: Limit): Window => ({
   clock: 'holder',
   soft: false,
+  fixed: false,
   ...spec,
   name,
   kind: 'window',

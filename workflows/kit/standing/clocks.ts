@@ -61,9 +61,10 @@ const holdersDuties = (running: RunningCase): Deadline[] =>
 /** The last of them: the one an extension is about, and without which nothing is suspended. */
 export const mainDuty = (running: RunningCase): Deadline | undefined => holdersDuties(running).at(-1);
 const isHoldersDuty = (limit: Duty | Window): boolean =>
-  limit.kind === 'duty' && limit.clock === 'holder' && !limit.soft && limit !== orderReply;
+  limit.kind === 'duty' && limit.clock === 'holder' && !limit.soft && !limit.fixed && limit !== orderReply;
 
-const suspended = (running: RunningCase): Deadline[] => running.deadlines.filter((d) => d.state === 'suspended');
+const suspended = (running: RunningCase): Deadline[] =>
+  running.deadlines.filter((d) => d.state === 'suspended' && !d.limit.fixed);
 const requested = (running: RunningCase): Deadline | undefined => running.deadlines.find((d) => d.open && d.request);
 
 export const clocks = [
@@ -110,23 +111,15 @@ export const clocks = [
     apply: (running, act) => {
       const about = mainDuty(running);
       if (about?.state !== 'running' || about.isOverAt(act.at)) return conflict('missed-cannot-be-suspended');
-      const { category } = act.body;
-      for (const duty of holdersDuties(running)) {
-        if (duty.state !== 'running' || duty.isOverAt(act.at)) continue;
-        duty.suspend(act.at, category);
-        running.fact('suspended', { deadline: duty.id, category });
-      }
+      running.suspend(act.body.category, ...holdersDuties(running));
       return undefined;
     },
   }),
   standing({
     action: resume,
     isOpen: (running) => whileOpen(running) && suspended(running).length > 0,
-    apply: (running, act) => {
-      for (const deadline of suspended(running)) {
-        deadline.resume(act.at);
-        running.fact('resumed', { deadline: deadline.id });
-      }
+    apply: (running) => {
+      running.resume(...suspended(running));
       return undefined;
     },
   }),

@@ -29,7 +29,7 @@ export interface Papers {
   readonly act: TiedAct;
   readonly ending: TiedAct | undefined;
   readonly workers: readonly Worker[];
-  readonly contents: readonly { readonly title: string; readonly at: number }[];
+  readonly contents: readonly { readonly title: string; readonly at: number; readonly kind?: string }[];
   unitName(id: unknown): Promise<string | undefined>;
 }
 export interface Worker {

@@ -57,6 +57,11 @@ export class Ticket {
     throw new Error(`nothing was opened from ${this.caseNo}`);
   }
 
+  /** The day it is in the story. */
+  async today(clerk: Desk): Promise<string> {
+    return (await clerk.get<{ now: string }>('/v1/time')).now.slice(0, 10);
+  }
+
   tell(who: string, what: string): void {
     this.#tell(this.caseNo, who, what);
   }

@@ -27,8 +27,6 @@ export const refusalReasons = {
   'no-plan-awaited': { zh: '没有待回复的处理方案', en: 'No plan is awaited' },
   'not-found-complex': { zh: '须先认定复杂疑难', en: 'It has first to be found complex' },
   'already-found-complex': { zh: '已认定复杂疑难', en: 'Found complex already' },
-  'already-named': { zh: '已指派该律所或律师', en: 'Named already' },
-  'has-refused': { zh: '该律所或律师已拒绝承办本案', en: 'They have refused this case' },
   'no-firm-named': { zh: '尚未指派律所', en: 'No firm is named' },
   'no-lawyer-named': { zh: '尚未指派律师', en: 'No lawyer is named' },
   'refused-by-yourself': { zh: '作出不予援助决定的人不得复查', en: 'Whoever refused may not decide on the review' },

@@ -9,6 +9,7 @@ export const acceptAndSendDown = action('accept-and-send-down', {
   label: { zh: '受理并下派', en: 'Accept and send down' },
   clause: '二(四)5下派(1)',
   by: handlers,
+  issues: ['acceptance-decision', 'dispatch-note'],
   body: {
     toUnit: unitId({ zh: '承办单位（二级）', en: 'Unit of the second tier' }),
     instruction: optional(personalText({ zh: '下派意见', en: 'Instruction' }, 2_000)),
@@ -27,6 +28,7 @@ export const accept = action('accept', {
   label: { zh: '受理自行调解', en: 'Accept and mediate' },
   clause: '二(四)5上报(1); 二(四)5上报(2)',
   by: handlers,
+  issues: ['acceptance-decision'],
   body: { remark: optional(personalText({ zh: '意见', en: 'Remark' }, 1_000)) },
 });
 export const decline = action('decline', {

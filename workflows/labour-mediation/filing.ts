@@ -8,6 +8,7 @@ export const submit = action('submit', {
   label: { zh: '上报审核', en: 'Hand in for review' },
   clause: '二(四)5下派(4)',
   by: handlers,
+  issues: ['dossier-cover'],
   body: {
     claimedYuan: optional(yuan('更正请求金额', 'Sum claimed, corrected')),
     agreedYuan: optional(yuan('更正协议金额', 'Sum agreed, corrected')),

@@ -1,9 +1,11 @@
 import type { Deadline } from '../kit/deadline.ts';
 import { unless, type Act } from '../kit/vocabulary.ts';
-import { notBefore, startSoft, type Clocks, type Dispute } from './dispute.ts';
+import { reportMajor } from './deciding.ts';
+import { notBefore, passTo, startSoft, type Clocks, type Dispute } from './dispute.ts';
 import { mediatorLimit, policies } from './process.ts';
 import { answerPlan, fail, settle } from './mediating.ts';
 import { Naming } from './naming.ts';
+import { improperFailure, improperSettlement } from './workers.ts';
 
 export type MediationEnd = 'settled' | 'failed';
 
@@ -11,16 +13,17 @@ export type MediationEnd = 'settled' | 'failed';
 export async function mediate(
   dispute: Dispute,
   clocks: Clocks,
-  due: { readonly plan?: Deadline; readonly closing?: Deadline } = {},
+  due: { readonly plan?: Deadline; readonly closing?: Deadline; readonly mayReport?: boolean } = {},
 ): Promise<MediationEnd> {
-  const { plan, closing } = due;
+  const { plan, closing, mayReport = false } = due;
   dispute.stage('mediation');
   const naming = new Naming(dispute, () => startSoft(dispute, mediatorLimit, policies.mediatorDays));
   for (;;) {
-    const next = await dispute.oneOf({
-      ...{ ...naming.choices, settle, fail },
+    const choices = {
+      ...{ ...naming.choices, ...endings(dispute) },
       answerPlan: unless(answerPlan, ...notBefore(() => plan?.open === true, 'no-plan-awaited')),
-    });
+    };
+    const next = await (mayReport ? dispute.oneOf({ ...choices, reportMajor }) : dispute.oneOf(choices));
     switch (next.choice) {
       case 'nameMediator':
         naming.named(next);
@@ -31,6 +34,11 @@ export async function mediate(
       case 'answerPlan':
         dispute.meet(plan);
         break;
+      case 'reportMajor':
+        naming.over();
+        dispute.appointments.release('mediator');
+        passTo(dispute, dispute.platform, 'reported-up');
+        return mediate(dispute, clocks);
       case 'settle':
       case 'fail':
         dispute.meet(closing);
@@ -40,6 +48,12 @@ export async function mediate(
     }
   }
 }
+
+/** Both ends of a mediation; a collective one ends by what became of its workers. */
+export const endings = (dispute: Dispute) => ({
+  settle: unless(settle, ({ body }) => improperSettlement(dispute, body.agreedYuan)),
+  fail: unless(fail, () => improperFailure(dispute)),
+});
 
 /** 达成协议: what was claimed and what was agreed stands in the case. */
 export function settled(dispute: Dispute, clocks: Clocks, { body }: Act<typeof settle>): 'settled' {

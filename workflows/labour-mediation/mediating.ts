@@ -1,4 +1,4 @@
-import { confirmed, optional, personalText, rosterEntry } from '../kit/fields.ts';
+import { confirmed, flag, optional, personalText, rosterEntry } from '../kit/fields.ts';
 import { handlers } from '../kit/standing/who.ts';
 import { action } from '../kit/vocabulary.ts';
 import { yuan } from './application.ts';
@@ -32,6 +32,7 @@ export const settle = action('settle', {
   label: { zh: '达成调解协议', en: 'Settle by agreement' },
   clause: '二(四)5下派(3); 二(四)5上报(3)',
   by: handlers,
+  issues: ['mediation-agreement'],
   body: {
     claimedYuan: yuan('请求金额', 'Sum claimed'),
     agreedYuan: yuan('协议金额', 'Sum agreed'),
@@ -43,6 +44,7 @@ export const fail = action('fail', {
   label: { zh: '调解终结（未达成协议）', en: 'End without agreement' },
   clause: '二(四)5下派(3); 二(四)5上报(3)',
   by: handlers,
+  issues: ['mediation-termination'],
   body: {
     arbitrationExplained: confirmed({
       zh: '已告知当事人可以依法申请仲裁',

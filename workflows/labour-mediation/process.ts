@@ -1,10 +1,15 @@
 /** Labour-dispute mediation (劳动争议调解): what 京工发〔2013〕5号 二(四)5 says about it. The order stands in workflow.ts. */
 import { days, sameDay, workingDays } from '../../calendar/term.ts';
+import { documentActs } from '../kit/standing/documents.ts';
+import { partyActs } from '../kit/standing/parties.ts';
 import { defineProcess, duty, policy } from '../kit/vocabulary.ts';
 import { application } from './application.ts';
 import { accept, acceptAndSendDown, decline, findComplex, refuse, reportMajor, reportUp } from './deciding.ts';
+import { enforcementActs } from './enforcing.ts';
 import { archive, returnForCorrection, submit } from './filing.ts';
 import { answerPlan, fail, mediatorRefuses, nameMediator, settle } from './mediating.ts';
+import { referToLegalAid } from './referring.ts';
+import { workerActs } from './workers.ts';
 
 /** 『当天做出受理决定』: the city decides and sends down on the day of the application. */
 export const acceptanceDuty = duty('acceptance', {
@@ -100,8 +105,9 @@ export const labourMediation = defineProcess({
   actions: {
     ...{ acceptAndSendDown, refuse, accept, decline, findComplex, reportUp, reportMajor },
     ...{ nameMediator, mediatorRefuses, answerPlan, settle, fail },
-    ...{ submit, archive, returnForCorrection },
+    ...{ submit, archive, returnForCorrection, referToLegalAid },
   },
+  standing: [...documentActs, ...partyActs, ...workerActs, ...enforcementActs],
   stages: {
     acceptance: { zh: '受理审查', en: 'Decision on acceptance' },
     receipt: { zh: '三级接件', en: 'Received by the station' },

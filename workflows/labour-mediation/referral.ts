@@ -1,21 +1,9 @@
 import type { Afterwards } from '../kit/archive.ts';
-import { optional, personalText } from '../kit/fields.ts';
 import { conflict } from '../kit/refusals.ts';
-import { handlers, intakeStaff } from '../kit/standing/who.ts';
-import { action, unless, type Act } from '../kit/vocabulary.ts';
+import { unless, type Act } from '../kit/vocabulary.ts';
 import { legalAid } from '../legal-aid/process.ts';
 import type { Dispute } from './dispute.ts';
-
-/** 转法律援助: the worker applies for legal aid when mediation has failed; parties and papers go over, the dispute stays closed. */
-export const referToLegalAid = action('refer-to-legal-aid', {
-  label: { zh: '转法律援助', en: 'Refer to legal aid' },
-  clause: '二(四)6下派(1); 二(四)6上报(1)',
-  by: [...handlers, ...intakeStaff],
-  body: {
-    means: optional(personalText({ zh: '经济困难状况说明', en: 'Statement of means' }, 4_000)),
-    remark: optional(personalText({ zh: '说明', en: 'Remark' }, 1_000)),
-  },
-});
+import { referToLegalAid } from './referring.ts';
 
 /** The round in which a dispute was referred last: reopened and failed again, it may be referred again. */
 const referred = new WeakMap<Dispute, number>();

@@ -3,8 +3,7 @@ import { unless, type Act } from '../kit/vocabulary.ts';
 import { accept, decline, findComplex, reportMajor, reportUp } from './deciding.ts';
 import { improperDistrict, notBefore, passTo, type Clocks, type Dispute } from './dispute.ts';
 import { reportDecisionDuty, reportUpDuty, statutoryNotice } from './process.ts';
-import { failed, mediate, settled, type MediationEnd } from './mediate.ts';
-import { fail, settle } from './mediating.ts';
+import { endings, failed, mediate, settled, type MediationEnd } from './mediate.ts';
 import { Naming } from './naming.ts';
 
 type End = MediationEnd | 'declined';
@@ -15,7 +14,7 @@ export async function upFlow(dispute: Dispute, clocks: Clocks): Promise<End> {
   dispute.stage('receipt');
   clocks.statutory ??= dispute.start(statutoryNotice);
   const first = await dispute.oneOf(
-    { ...{ accept, decline, settle, fail }, reportUp: unless(reportUp, improperDistrict(dispute)) },
+    { ...{ accept, decline }, ...endings(dispute), reportUp: unless(reportUp, improperDistrict(dispute)) },
     { before: dispute.start(reportUpDuty) },
   );
   switch (first.choice) {
@@ -42,7 +41,7 @@ async function atTheStation(dispute: Dispute, clocks: Clocks): Promise<End> {
   const [early, shut] = notBefore(isFound, 'not-found-complex');
   for (;;) {
     const next = await dispute.oneOf({
-      ...{ ...naming.choices, settle, fail },
+      ...{ ...naming.choices, ...endings(dispute) },
       findComplex: unless(findComplex, ...notBefore(() => !isFound(), 'already-found-complex')),
       reportUp: unless(reportUp, (act) => early() ?? proper(act), shut),
     });
@@ -77,5 +76,5 @@ async function atTheDistrict(dispute: Dispute, clocks: Clocks, act: Act<typeof r
   const decision = await dispute.oneOf({ accept, decline, reportMajor }, { before: dispute.start(reportDecisionDuty) });
   if (decision.choice === 'decline') return 'declined';
   if (decision.choice === 'reportMajor') passTo(dispute, dispute.platform, 'reported-up');
-  return mediate(dispute, clocks);
+  return mediate(dispute, clocks, { mayReport: decision.choice === 'accept' });
 }

@@ -4,6 +4,7 @@ import { Clocks } from './dispute.ts';
 import { downFlow } from './down-flow.ts';
 import { onMissed } from './on-missed.ts';
 import { labourMediation } from './process.ts';
+import { afterwards } from './referral.ts';
 import { upFlow } from './up-flow.ts';
 
 /** 二(四)5: an application to the city is sent down (下派), one to a station stays there or goes up (上报). */
@@ -17,6 +18,6 @@ export async function labourMediationWorkflow(input: CaseInput): Promise<string>
       dispute.show('direction', isTheCitys ? 'down' : 'up');
       return isTheCitys ? downFlow(dispute, clocks) : upFlow(dispute, clocks);
     },
-    { onMissed },
+    { onMissed, afterwards },
   );
 }

@@ -9,6 +9,7 @@ export const acceptAndSendDown = action('accept-and-send-down', {
   label: { zh: '受理并下派', en: 'Accept and send down' },
   clause: '二(四)6下派(1)',
   by: handlers,
+  issues: ['acceptance-decision', 'dispatch-note'],
   body: {
     toUnit: unitId({ zh: '承办单位（二级）', en: 'Unit of the second tier' }),
     instruction: optional(personalText({ zh: '下派意见', en: 'Instruction' }, 2_000)),
@@ -19,6 +20,7 @@ export const accept = action('accept', {
   label: { zh: '受理', en: 'Accept' },
   clause: '二(四)6上报(2); 二(四)6上报(3)',
   by: handlers,
+  issues: ['acceptance-decision'],
   body: { remark: optional(personalText({ zh: '意见', en: 'Remark' }, 1_000)) },
 });
 /** 『不符合援助条件的，做出不予援助决定并说明理由』 */
@@ -26,6 +28,7 @@ export const refuse = action('refuse', {
   label: { zh: '不予援助', en: 'Refuse' },
   clause: '二(四)6下派(1); 二(四)6上报(2); 二(四)6上报(3)',
   by: handlers,
+  issues: ['aid-refusal'],
   body: { reason: reasons },
 });
 /** 『三级工作平台自接到申请之日起2日内及时上报二级工作平台办理机构』 */

@@ -10,6 +10,7 @@ export const submitDossier = action('submit-dossier', {
   label: { zh: '登记案卷', en: 'Enter the dossier' },
   clause: '二(四)6下派(3); 二(四)6上报(4)',
   by: handlers,
+  issues: ['dossier-cover'],
   body: {
     pages: whole({ zh: '页数', en: 'Pages' }, 1, 100_000),
     remark: optional(personalText({ zh: '说明', en: 'Remark' }, 2_000)),

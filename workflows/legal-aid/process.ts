@@ -1,4 +1,6 @@
 /** Legal aid (法律援助): what 京工发〔2013〕5号 二(四)6 says about it. Its limits stand in limits.ts, the order in workflow.ts. */
+import { documentActs } from '../kit/standing/documents.ts';
+import { partyActs } from '../kit/standing/parties.ts';
 import { defineProcess } from '../kit/vocabulary.ts';
 import { application } from './application.ts';
 import { firmRefuses, lawyerRefuses, nameFirm, nameLawyer } from './appointing.ts';
@@ -23,6 +25,7 @@ export const legalAid = defineProcess({
     ...{ reportProgress, conclude, terminate },
     ...{ submitDossier, handIn, archive, returnForCorrection },
   },
+  standing: [...documentActs, ...partyActs],
   stages: {
     receipt: { zh: '三级接件', en: 'Received by the station' },
     'district-review': { zh: '二级审核', en: 'Review by the second tier' },

@@ -31,7 +31,12 @@ export function refusalReview(aid: Aid, refusals: Refusals): Afterwards | undefi
 function openReview(aid: Aid, { refusedBy }: Refusals, act: Act): void {
   const { reviewOf: _none, refusedBy: _nobody, ...body } = aid.opening.body;
   aid.handoff(legalAid, {
-    ...{ as: 'review', title: aid.opening.title, from: act.commandId, carry: carried },
+    ...{
+      as: 'review',
+      title: aid.opening.title,
+      from: act.commandId,
+      carry: Object.fromEntries(carried.map((name) => [name, name])),
+    },
     body: { ...body, reviewOf: aid.caseNo, ...(refusedBy === undefined ? {} : { refusedBy }) },
   });
 }

@@ -1,17 +1,17 @@
 import { notBefore } from '../kit/passing.ts';
 import { unless } from '../kit/vocabulary.ts';
 import type { Aid } from './aid.ts';
-import { Appointments } from './appointing.ts';
+import { Naming } from './appointing.ts';
 import { conclude, reportProgress, terminate } from './representing.ts';
 
 /** 承办: the holder names the firm, the firm its lawyer, others where they refuse; then the work, until it is over. */
 export async function represent(aid: Aid): Promise<'concluded' | 'terminated'> {
   aid.stage('naming');
-  const appointments = new Appointments(aid);
-  const hasLawyer = notBefore(() => appointments.lawyer !== undefined, 'no-lawyer-named');
+  const naming = new Naming(aid);
+  const hasLawyer = notBefore(() => naming.lawyer !== undefined, 'no-lawyer-named');
   for (;;) {
     const next = await aid.oneOf({
-      ...appointments.choices,
+      ...naming.choices,
       reportProgress: unless(reportProgress, ...hasLawyer),
       conclude: unless(conclude, ...hasLawyer),
       terminate,
@@ -21,7 +21,7 @@ export async function represent(aid: Aid): Promise<'concluded' | 'terminated'> {
         aid.fact('progress-reported');
         break;
       case 'conclude':
-        appointments.end();
+        naming.end();
         aid.fact('concluded', { ...next.body });
         aid.show('result', next.body.result);
         aid.show('recoveredYuan', next.body.recoveredYuan);
@@ -30,8 +30,8 @@ export async function represent(aid: Aid): Promise<'concluded' | 'terminated'> {
         aid.fact('terminated', { ground: next.body.ground });
         return 'terminated';
       default:
-        appointments.take(next);
-        enter(aid, appointments.lawyer === undefined ? 'naming' : 'representation');
+        naming.take(next);
+        enter(aid, naming.lawyer === undefined ? 'naming' : 'representation');
     }
   }
 }

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { callbacks, serviceUnits, urgings } from '../../db/schema/index.ts';
 import type { Fact, Json, Rest } from '../../workflows/kit/messages.ts';
+import { attachPaper } from './attachments.ts';
 import { fileCopy } from './copies.ts';
 import { textOf } from './facts.ts';
 import { linkBothWays, writeHandoff } from './handoff.ts';
@@ -66,6 +67,7 @@ const PROJECTIONS: Readonly<Record<string, Projection>> = {
       ...{ at: entry.at, detail: fact['detail'] ?? null },
     });
   },
+  attached: attachPaper,
   linked: ({ tx, rest, entry }, fact) =>
     linkBothWays(tx.drizzle, rest.view.caseNo, textOf(fact, 'to'), { kind: textOf(fact, 'as'), since: entry.at }),
   'handed-off': writeHandoff,

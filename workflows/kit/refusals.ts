@@ -62,6 +62,10 @@ export const refusalReasons = {
   'not-the-addressee': { zh: '不是被督办单位', en: 'Not at the addressee of the order' },
   'not-the-issuer': { zh: '督办单由签发单位或市级办结', en: 'An order is closed by its issuer or the city' },
   'link-to-itself': { zh: '不能关联自身', en: 'A case cannot be linked to itself' },
+  'attachments-full': { zh: '该案件的材料已达上限', en: 'The case has as many papers as it may have' },
+  'in-quarantine': { zh: '材料正在等待病毒检查', en: 'The paper waits to be scanned' },
+  'not-attached-yet': { zh: '材料尚未附入案件', en: 'The case does not have the paper yet' },
+  infected: { zh: '材料含有病毒，已删除', en: 'The paper was infected and is removed' },
   erased: { zh: '该案件个人信息已清除', en: 'The personal data of the case was erased' },
 } as const satisfies Readonly<Record<string, Label>>;
 

@@ -1,3 +1,5 @@
+import type { FileSettings } from './files/open-store.ts';
+
 /** The only reader of `process.env` in the API and the worker (the launcher in local/ has its own). Every variable is described in docs/operations.md. */
 
 export type Mode = 'development' | 'production';
@@ -27,6 +29,11 @@ export interface Config {
   /** How often the worker looks for open cases that the engine no longer runs. */
   readonly sweepEveryMs: number;
   readonly logLevel: string;
+  /** Where papers and documents rest, sealed. */
+  readonly files: FileSettings;
+  readonly uploads: { readonly maxBytes: number; readonly perCase: number };
+  /** Address of clamd, `host:port` or a socket's path; undefined: what is uploaded is not scanned. */
+  readonly clamd: string | undefined;
 }
 
 /** Reads the configuration. @throws Error naming the variable that is missing or malformed. */
@@ -50,11 +57,31 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     workflowStacks: env['SANJI_WORKFLOW_STACKS'] === '1',
     sweepEveryMs: integer(env, 'SANJI_SWEEP_SECONDS', 30) * 1_000,
     logLevel: env['SANJI_LOG_LEVEL'] ?? 'info',
+    files: filesOf(env, dataDir),
+    uploads: {
+      maxBytes: integer(env, 'SANJI_UPLOAD_MB', 50) * 1_048_576,
+      perCase: integer(env, 'SANJI_UPLOADS_PER_CASE', 200),
+    },
+    clamd: env['SANJI_CLAMD'] || undefined,
   };
   if (mode === 'production' && config.adjustableClock)
     throw new Error('SANJI_ADJUSTABLE_CLOCK is not allowed in production');
   if (mode === 'production' && config.failpoints) throw new Error('FAILPOINT is not allowed in production');
   return config;
+}
+
+function filesOf(env: NodeJS.ProcessEnv, dataDir: string): FileSettings {
+  const folder = env['SANJI_FILES_DIR'] ?? `${dataDir}/files`;
+  if (oneOf(env, 'SANJI_FILES', ['local', 's3'] as const, 'local') === 'local') return { folder, s3: undefined };
+  const endpoint = required(env, 'SANJI_FILES_ENDPOINT');
+  if (!/^https?:\/\/[^/]+\/?$/.test(endpoint))
+    throw new Error('SANJI_FILES_ENDPOINT must be https://host[:port], without the bucket');
+  const s3 = {
+    ...{ endpoint, bucket: required(env, 'SANJI_FILES_BUCKET'), region: env['SANJI_FILES_REGION'] ?? 'us-east-1' },
+    ...{ accessKey: required(env, 'SANJI_FILES_ACCESS_KEY'), secretKey: required(env, 'SANJI_FILES_SECRET_KEY') },
+    style: oneOf(env, 'SANJI_FILES_STYLE', ['path', 'host'] as const, 'path'),
+  };
+  return { folder, s3 };
 }
 
 /** The configuration for a program's start; without one the program ends with a line that says what is wrong. */
@@ -69,7 +96,10 @@ export function readConfigOrExit(): Config {
 
 function required(env: NodeJS.ProcessEnv, name: string): string {
   const value = env[name];
-  if (!value) throw new Error(`${name} is not set; "npm start" sets it for the embedded system`);
+  if (!value)
+    throw new Error(
+      `${name} is not set${name === 'DATABASE_URL' ? '; "npm start" sets it for the embedded system' : ''}`,
+    );
   return value;
 }
 

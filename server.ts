@@ -9,6 +9,7 @@ import { readConfigOrExit } from './config.ts';
 import { CaseKeyCache } from './db/crypto/case-key-cache.ts';
 import { loadKeys } from './db/crypto/keys.ts';
 import { connect, disconnect } from './db/client.ts';
+import { openStore } from './files/open-store.ts';
 import { connectEngine } from './engine/connect.ts';
 
 /** The HTTP process. It keeps nothing: copies of it may be added and killed at will. */
@@ -20,7 +21,8 @@ const db = connect(config.databaseUrl, { poolSize: config.databasePoolSize });
 const engine = connectEngine(keys);
 const board = new ReceiptBoard(config.databaseUrl);
 const app = await buildApp({
-  house: { db, keys, caseKeys: new CaseKeyCache(keys) },
+  house: { db, keys, caseKeys: new CaseKeyCache(keys), files: openStore(config.files) },
+  uploads: { ...config.uploads, quarantine: config.clamd !== undefined },
   engine: { client: engine.client, taskQueue: config.taskQueue, board },
   codec: { codec: createCodec(keys), uiOrigin: config.temporalUiOrigin },
   clock: config.adjustableClock ? adjustableClock() : systemClock,

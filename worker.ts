@@ -14,6 +14,9 @@ import { connectEngine, engineSettings } from './engine/connect.ts';
 import { startRelay } from './engine/relay.ts';
 import { ensureSearchAttributes } from './engine/search-attributes.ts';
 import { startSweeper } from './engine/sweep.ts';
+import { clamd } from './engine/attachments/clamd.ts';
+import { startTending } from './engine/attachments/tend.ts';
+import { openStore } from './files/open-store.ts';
 
 /** Runs workflows and activities, carries commands the API could not, and looks after cases the engine lost. */
 const config = readConfigOrExit();
@@ -24,6 +27,7 @@ const keys = loadKeys(config.keysFile, config.mode);
 const db = connect(config.databaseUrl, { poolSize: config.databasePoolSize });
 const engine = connectEngine(keys);
 const settings = engineSettings();
+const caseKeys = new CaseKeyCache(keys);
 const connection = await NativeConnection.connect(settings.connectionOptions);
 const attributes = ensureSearchAttributes(engine.client).then(
   (added) => added.length > 0 && log.info({ added }, 'worker: search attributes registered'),
@@ -35,7 +39,7 @@ const worker = await Worker.create({
   ...(settings.namespace === undefined ? {} : { namespace: settings.namespace }),
   taskQueue: config.taskQueue,
   workflowBundle: { codePath },
-  activities: { ...createActivities({ db, keys, caseKeys: new CaseKeyCache(keys) }) },
+  activities: { ...createActivities({ db, keys, caseKeys }) },
   dataConverter: dataConverterOptions(keys),
   ...(config.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: config.maxCachedWorkflows }),
   shutdownGraceTime: '10s',
@@ -43,6 +47,10 @@ const worker = await Worker.create({
 });
 const relay = startRelay({ db, client: engine.client, taskQueue: config.taskQueue, log });
 const sweeper = startSweeper({ db, client: engine.client, log, everyMs: config.sweepEveryMs });
+const tending = startTending({
+  ...{ db, caseKeys, files: openStore(config.files), log, everyMs: config.sweepEveryMs },
+  scanner: config.clamd === undefined ? undefined : clamd(config.clamd),
+});
 const running = worker.run();
 console.log('worker ready');
 
@@ -50,7 +58,7 @@ let stopping = false;
 closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
   stopping = true;
   if (err) log.error({ reason: err.message }, 'worker: stopping on an error');
-  await Promise.all([relay.stop(), sweeper.stop()]);
+  await Promise.all([relay.stop(), sweeper.stop(), tending.stop()]);
   if (worker.getState() === 'RUNNING') worker.shutdown();
   await running.catch(() => undefined);
   await connection.close().catch(() => undefined);

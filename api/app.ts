@@ -4,7 +4,7 @@ import fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { processes } from '../workflows/processes.ts';
 import type { Engine } from './commands/carry-out.ts';
-import type { Clock, CodecDoor, House } from './context.ts';
+import type { Clock, CodecDoor, House, UploadRules } from './context.ts';
 import { answerFrameworkError, installErrorHandler } from './error-handler.ts';
 import authentication from './plugins/authentication.ts';
 import bodies from './plugins/bodies.ts';
@@ -19,6 +19,7 @@ import { publicRoutes, routes } from './routes/index.ts';
 
 export interface AppOptions {
   readonly house: House;
+  readonly uploads: UploadRules;
   readonly engine: Engine;
   readonly clock: Clock;
   readonly codec: CodecDoor;
@@ -41,6 +42,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   }) as unknown as FastifyInstance;
   app.decorate('db', options.house.db);
   app.decorate('house', options.house);
+  app.decorate('uploads', options.uploads);
   app.decorate('engine', options.engine);
   app.decorate('clock', options.clock);
   app.decorate('codec', options.codec);

@@ -3,6 +3,7 @@ import type { PayloadCodec } from '@temporalio/common';
 import type { CaseKeyCache } from '../db/crypto/case-key-cache.ts';
 import type { Keys } from '../db/crypto/keys.ts';
 import type { Database } from '../db/client.ts';
+import type { FileStore } from '../files/store.ts';
 import type { Role } from '../db/schema/index.ts';
 import type { Engine } from './commands/carry-out.ts';
 
@@ -24,6 +25,16 @@ export interface House {
   readonly db: Database;
   readonly keys: Keys;
   readonly caseKeys: CaseKeyCache;
+  readonly files: FileStore;
+}
+
+/** What may be attached to cases. */
+export interface UploadRules {
+  readonly maxBytes: number;
+  /** Papers a case may have. */
+  readonly perCase: number;
+  /** A scanner is configured: what is uploaded waits for it. */
+  readonly quarantine: boolean;
 }
 
 export interface CodecDoor {
@@ -37,6 +48,7 @@ declare module 'fastify' {
     db: Database;
     clock: Clock;
     house: House;
+    uploads: UploadRules;
     engine: Engine;
     /** Decodes what Temporal's web UI shows, for those who may see it. */
     codec: CodecDoor;

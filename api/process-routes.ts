@@ -1,21 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { dateOf } from '../calendar/index.ts';
-import { personalPart, publicPart } from '../workflows/kit/fields.ts';
-import { authorityFor, standingOf } from '../workflows/kit/authority.ts';
-import type { CaseView, Json, OpenCommand } from '../workflows/kit/messages.ts';
-import type { Action, Process } from '../workflows/kit/vocabulary.ts';
+import type { OpenCommand } from '../workflows/kit/messages.ts';
+import type { Process } from '../workflows/kit/vocabulary.ts';
 import { actionsOf } from './actions.ts';
-import { accept, isKnownKey } from './commands/accept.ts';
+import { accept } from './commands/accept.ts';
+import { act, type Body, split } from './commands/act.ts';
 import { carryOut } from './commands/carry-out.ts';
 import { intakeUnit, platformUnit } from './commands/places.ts';
 import { policiesInForce, resolveReferences, titleOf } from './commands/references.ts';
-import { actorOf, caseForAct } from './commands/standing.ts';
-import { answerWith, idempotencyKey, ifMatch } from './commands/http.ts';
+import { actorOf } from './commands/standing.ts';
+import { answerWith, idempotencyKey } from './commands/http.ts';
 import { Problem } from './problem.ts';
-import { actSchema, openSchema, viewSchema } from './process-schemas.ts';
+import { preview } from './documents/preview.ts';
+import { actSchema, openSchema, previewSchema, viewSchema } from './process-schemas.ts';
 import { viewCase } from './views/case-view.ts';
-
-type Body = Readonly<Record<string, Json>>;
 
 /** Routes of a documented process, from its declaration: open, view, and one per action. */
 export function processRoutes(process: Process) {
@@ -38,6 +35,15 @@ export function processRoutes(process: Process) {
         (request, reply) => {
           const body = (request.body ?? {}) as Body;
           return act(app, { process, action, caseNo: request.params.caseNo, body }, request, reply);
+        },
+      );
+      if (!action.issues) continue;
+      app.post<{ Params: { caseNo: string } }>(
+        `/v1/${process.collection}/:caseNo/${action.name}/preview`,
+        { schema: previewSchema(process, action) },
+        (request, reply) => {
+          const body = (request.body ?? {}) as Body;
+          return preview(app, { process, action, caseNo: request.params.caseNo, body }, request, reply);
         },
       );
     }
@@ -77,68 +83,3 @@ async function open(
     created: `/v1/${process.collection}/${row.caseNo}`,
   });
 }
-
-/** Performs an action on a case: also what the other doors (supervision orders, in-tray) come to. */
-export async function act(
-  app: FastifyInstance,
-  target: { readonly process: Process; readonly action: Action; readonly caseNo: string; readonly body: Body },
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const startedAt = Date.now();
-  const receivedAt = app.clock.now();
-  const { action, body, caseNo, process } = target;
-  const key = idempotencyKey(request);
-  const ifSeq = ifMatch(request);
-  const actor = actorOf(request.caller);
-  const route = `POST /v1/${process.collection}/${caseNo}/${action.name}`;
-  const { fields, personal } = split(action, body);
-  const found = await caseForAct(app, process, caseNo, request.caller);
-  // A repeat is answered like the first time, even when the case has moved on since.
-  const isRepeat = key !== undefined && (await isKnownKey(app.db, request.caller.userId, route, key));
-  if (!isRepeat) {
-    mayAct(action, actor, found.view);
-    if (ifSeq !== undefined && ifSeq !== found.seq)
-      throw new Problem('stale', undefined, { reason: 'case-has-moved-on' });
-    if (found.ended) throw new Problem('not-open', undefined, { reason: 'case-ended' });
-    const shut = found.view.shut?.[action.name];
-    if (shut !== undefined) throw new Problem('conflict', undefined, { reason: shut });
-    if (!found.view.open.includes(action.name) && !found.view.standing.includes(action.name)) {
-      throw new Problem('not-open', undefined, {
-        reason: found.view.outcome === undefined ? 'not-open-now' : 'case-closed',
-      });
-    }
-  }
-  const units = await resolveReferences(app.db, action.body, body, {
-    ...{ holder: found.view.holder.id, memberships: request.caller.memberships },
-    ...(isRepeat ? {} : { naming: { caseNo, holder: found.view.holder, on: dateOf(receivedAt) } }),
-  });
-  const row = await accept(app.house, {
-    ...{
-      kind: 'act',
-      process: process.name,
-      caseNo,
-      caller: request.caller.userId,
-      route,
-      idempotencyKey: key,
-      body,
-      personal,
-    },
-    signal: {
-      ...{ action: action.name, actor, receivedAt, body: fields, given: Object.keys(personal), units },
-      ...(ifSeq === undefined ? {} : { ifSeq }),
-    },
-  });
-  return answerWith(reply, row, await carryOut(app.db, app.engine, row, startedAt));
-}
-
-function mayAct(action: Action, actor: ReturnType<typeof actorOf>, view: CaseView): void {
-  if (!authorityFor(action, actor, standingOf(view)))
-    throw new Problem('forbidden', undefined, { reason: 'not-yours-to-do' });
-}
-
-/** Parts what the engine may know from what stays in encrypted columns. */
-const split = (action: Action, body: Body) => ({
-  fields: publicPart(action.body, body) as Body,
-  personal: personalPart(action.body, body) as Body,
-});

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { callbacks, serviceUnits, urgings } from '../../db/schema/index.ts';
 import type { Fact, Json, Rest } from '../../workflows/kit/messages.ts';
 import { endAppointment, endAppointments, writeAppointment } from './appointments.ts';
+import { attachPaper } from './attachments.ts';
 import { fileCopy } from './copies.ts';
 import { textOf } from './facts.ts';
 import { writeHandoff } from './handoff.ts';
@@ -73,6 +74,7 @@ const PROJECTIONS: Readonly<Record<string, Projection>> = {
       ...{ at: entry.at, detail: fact['detail'] ?? null },
     });
   },
+  attached: attachPaper,
   linked: ({ tx, rest, entry }, fact) =>
     linkBothWays(tx.drizzle, rest.view.caseNo, textOf(fact, 'to'), { kind: textOf(fact, 'as'), since: entry.at }),
   'handed-off': writeHandoff,

@@ -9,7 +9,7 @@ import { gramsOf } from '../../db/crypto/grams.ts';
 import { textsIn } from '../../db/crypto/texts.ts';
 import type { Keys } from '../../db/crypto/keys.ts';
 import type { Database, Queryable } from '../../db/client.ts';
-import { inTransaction } from '../../db/transaction.ts';
+import { inTransaction, type Transaction } from '../../db/transaction.ts';
 import { nextNumber } from '../../db/numbers.ts';
 import { commands } from '../../db/schema/index.ts';
 import type { Command } from '../../workflows/kit/messages.ts';
@@ -29,6 +29,8 @@ export interface Order {
   readonly personal: Readonly<Record<string, unknown>>;
   /** What the engine gets; the id is given here. */
   readonly signal: Omit<Command, 'id'>;
+  /** Rows of an act that stand or fall with its command; not called for a repeat. */
+  readonly alongside?: (tx: Transaction, row: Accepted) => Promise<void>;
 }
 export type Accepted = typeof commands.$inferSelect;
 type Connection = Pick<pg.Pool | pg.PoolClient, 'query'>;
@@ -82,9 +84,24 @@ async function act(deps: Deps, order: Order, hash: string): Promise<Accepted> {
   const key = needsKey ? await deps.caseKeys.get(deps.db, order.caseNo ?? '') : null;
   if (needsKey && !key)
     throw new Problem('conflict', 'the personal data of this case was erased', { reason: 'erased' });
-  const row = (await insert(deps.db.$client, deps.keys, order, hash, key)) ?? (await repeatOf(deps.db, order));
+  const row = (await insertAct(deps, order, hash, key)) ?? (await repeatOf(deps.db, order));
   if (!row) throw new Problem('unavailable', 'the database was too slow', { retryAfterSeconds: 2 });
   return row;
+}
+
+async function insertAct(
+  { db, keys }: Deps,
+  order: Order,
+  hash: string,
+  key: CaseKey | null,
+): Promise<Accepted | undefined> {
+  const { alongside } = order;
+  if (!alongside) return insert(db.$client, keys, order, hash, key);
+  return inTransaction(db, async (tx) => {
+    const row = await insert(tx.client, keys, order, hash, key);
+    if (row) await alongside(tx, row);
+    return row;
+  });
 }
 
 const INSERT = `

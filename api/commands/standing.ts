@@ -3,6 +3,7 @@ import { isCaseVisible, sightOf } from '../../db/queries/visibility.ts';
 import { prepare } from '../../db/queries/prepared.ts';
 import type { Actor, CaseView } from '../../workflows/kit/messages.ts';
 import type { Process } from '../../workflows/kit/vocabulary.ts';
+import { processes } from '../../workflows/processes.ts';
 import type { Caller } from '../context.ts';
 import { Problem } from '../problem.ts';
 
@@ -51,6 +52,15 @@ export async function caseForAct(
     throw new Problem('not-found');
   return { caseNo, seq: row.seq, view, ended: row.engine === 'ended' };
 }
+
+/** The process of a case, also of one that is still being opened; whether the caller may know of it is asked elsewhere. */
+export async function processOfCase(app: FastifyInstance, caseNo: string): Promise<Process | undefined> {
+  const [row] = await processByCase(app.db, [caseNo]);
+  return processes.find(({ name }) => name === row?.process);
+}
+const processByCase = prepare<{ process: string }>(`
+  select process from cases where case_no = $1
+  union all select process from commands where case_no = $1 and kind = 'open' limit 1`);
 
 /** Its intake was taken from this very caller (202) and is carried out as soon as the engine is there. */
 async function isBeingOpened(app: FastifyInstance, caseNo: string, caller: Caller): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { requestReprojection } from '../../engine/reproject.ts';
 import { textsByCommand } from '../views/case-view.ts';
+import { attachmentRoutes } from './attachments.ts';
 import { codecRoutes, codecTicketRoutes } from './codec.ts';
 import { commandRoutes } from './commands.ts';
 import { documentTemplateRoutes } from './document-templates.ts';
@@ -38,7 +39,7 @@ const reading: Routes = (app) =>
 
 /** Everything else, in the order of the documentation; those of the processes are generated before them. */
 export const routes: readonly Routes[] = [
-  ...[commandRoutes, orderActRoutes, dossierBatchRoutes, reading, organisationRoutes],
+  ...[commandRoutes, orderActRoutes, dossierBatchRoutes, reading, attachmentRoutes, organisationRoutes],
   ...[rosterRoutes, documentRoutes, documentTemplateRoutes],
   ...[policyRoutes, codecTicketRoutes, timeRoutes, metricRoutes],
 ];

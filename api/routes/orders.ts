@@ -1,16 +1,14 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { cases, commands, supervisionOrders } from '../../db/schema/index.ts';
+import { supervisionOrders } from '../../db/schema/index.ts';
 import { code, type Fields } from '../../workflows/kit/fields.ts';
 import { closeOrder, issueOrder, replyOrder } from '../../workflows/kit/standing/supervision.ts';
-import { processes } from '../../workflows/processes.ts';
 import type { Action } from '../../workflows/kit/vocabulary.ts';
-import type { Json } from '../../workflows/kit/messages.ts';
-import { act } from '../process-routes.ts';
+import { act, type Body } from '../commands/act.ts';
+import { processOfCase } from '../commands/standing.ts';
 import { actBody, actHeaders, refusals } from '../process-schemas.ts';
 import { Problem } from '../problem.ts';
 
-type Body = Readonly<Record<string, Json>>;
 const caseNo = code({ zh: '案件编号', en: 'Case number' }, 32);
 const noParams = { type: 'object', required: ['no'], properties: { no: { type: 'string', maxLength: 32 } } };
 
@@ -49,19 +47,9 @@ async function onCase(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const name = await processOf(app, about);
-  const process = processes.find((p) => p.name === name);
+  const process = await processOfCase(app, about);
   if (!process) throw new Problem('not-found');
   return act(app, { process, action, caseNo: about, body }, request, reply);
-}
-
-/** The process of a case, also of one that is still being opened. */
-async function processOf(app: FastifyInstance, caseNo: string): Promise<string | undefined> {
-  const [row] = await app.db.select({ process: cases.process }).from(cases).where(eq(cases.caseNo, caseNo));
-  if (row) return row.process;
-  const isIntake = and(eq(commands.caseNo, caseNo), eq(commands.kind, 'open'));
-  const [intake] = await app.db.select({ process: commands.process }).from(commands).where(isIntake).limit(1);
-  return intake?.process;
 }
 
 const schemaOf = (action: Action, fields: Fields) => ({

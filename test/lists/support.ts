@@ -18,6 +18,7 @@ import { issueToken } from '../../db/identity/tokens.ts';
 import { importOrganisations } from '../../db/organisations/import.ts';
 import { matters } from '../../db/organisations/matters.ts';
 import * as schema from '../../db/schema/index.ts';
+import { localStore } from '../../files/local.ts';
 import { freshDatabase } from '../support/database.ts';
 
 /** Epoch ms of a Beijing time, `2026-03-10T10:00`. */
@@ -134,7 +135,7 @@ async function listApp(
 ): Promise<FastifyInstance> {
   const app = Fastify({ routerOptions: { maxParamLength: 200 } });
   app.decorate('db', house.db);
-  app.decorate('house', house);
+  app.decorate('house', { ...house, files: localStore(join(tmpdir(), 'sanji-no-files')) });
   app.decorate('clock', { now: () => house.clock.at });
   for (const shared of sharedSchemas) app.addSchema(shared);
   installErrorHandler(app);

@@ -19,6 +19,9 @@ import { yearOfNumber } from '../../db/numbers.ts';
 import { numberSeries } from '../../db/schema/index.ts';
 import { setUpDatabase } from '../../db/setup.ts';
 import { processes } from '../../workflows/processes.ts';
+import { localStore } from '../../files/local.ts';
+import type { FileStore } from '../../files/store.ts';
+import type { UploadRules } from '../../api/context.ts';
 import { startRelay } from '../../engine/relay.ts';
 import { freshDatabase } from './database.ts';
 import { fastForward } from '../../engine/fast-forward.ts';
@@ -32,6 +35,10 @@ export interface TestHouse {
   readonly client: Client;
   readonly clock: AdjustableClock;
   readonly taskQueue: string;
+  readonly files: FileStore;
+  /** The folder of the local store. */
+  readonly filesFolder: string;
+  readonly caseKeys: CaseKeyCache;
   /** Bearer token of a demo user. */
   token(userId: string): string;
   /** Moves API clock and the named cases together. */
@@ -48,6 +55,8 @@ export interface HouseOptions {
   readonly keysFile?: string;
   /** The API's clock, for acts received on days that are past. */
   readonly clock?: AdjustableClock;
+  /** Other limits than the product's, or with a scanner. */
+  readonly uploads?: Partial<UploadRules>;
 }
 
 export async function startHouse(options: HouseOptions = {}): Promise<TestHouse> {
@@ -78,9 +87,13 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
   const log = pino({ level: process.env['SANJI_LOG_LEVEL'] ?? 'silent' });
   const relay = startRelay({ db, client, taskQueue, log });
   const board = new ReceiptBoard(database.url);
+  const filesFolder = join(folder, 'files');
+  const files = localStore(filesFolder);
+  const caseKeys = new CaseKeyCache(keys);
   const clock = options.clock ?? adjustableClock();
   const app = await buildApp({
-    house: { db, keys, caseKeys: new CaseKeyCache(keys) },
+    house: { db, keys, caseKeys, files },
+    uploads: { maxBytes: 50 * 1_048_576, perCase: 200, quarantine: false, ...options.uploads },
     engine: { client, taskQueue, board },
     codec: { codec: createCodec(keys), uiOrigin: 'http://127.0.0.1:8233' },
     clock,
@@ -89,7 +102,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
   await app.ready();
   const tokens = new Map(demoUsers.map((u) => [u.userId, u.token]));
   return {
-    ...{ app, db, url: database.url, keys, client, clock, taskQueue },
+    ...{ app, db, url: database.url, keys, client, clock, taskQueue, files, filesFolder, caseKeys },
     token(userId) {
       const token = tokens.get(userId);
       if (!token) throw new Error(`no demo user ${userId}; there are ${[...tokens.keys()].join(', ')}`);

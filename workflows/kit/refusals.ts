@@ -98,6 +98,10 @@ export const refusalReasons = {
   'already-named': { zh: '已承办本案', en: 'Named in this case already' },
   'has-refused-this-case': { zh: '已推辞本案', en: 'Has refused this case' },
   'nobody-named': { zh: '尚未指定', en: 'Nobody is named' },
+  'attachments-full': { zh: '该案件的材料已达上限', en: 'The case has as many papers as it may have' },
+  'in-quarantine': { zh: '材料正在等待病毒检查', en: 'The paper waits to be scanned' },
+  'not-attached-yet': { zh: '材料尚未附入案件', en: 'The case does not have the paper yet' },
+  infected: { zh: '材料含有病毒，已删除', en: 'The paper was infected and is removed' },
   erased: { zh: '该案件个人信息已清除', en: 'The personal data of the case was erased' },
 } as const satisfies Readonly<Record<string, Label>>;
 

@@ -28,6 +28,7 @@ const db = connect(config.databaseUrl, { poolSize: config.databasePoolSize });
 const engine = connectEngine(keys);
 const settings = engineSettings();
 const caseKeys = new CaseKeyCache(keys);
+const files = openStore(config.files);
 const connection = await NativeConnection.connect(settings.connectionOptions);
 const attributes = ensureSearchAttributes(engine.client).then(
   (added) => added.length > 0 && log.info({ added }, 'worker: search attributes registered'),
@@ -39,7 +40,7 @@ const worker = await Worker.create({
   ...(settings.namespace === undefined ? {} : { namespace: settings.namespace }),
   taskQueue: config.taskQueue,
   workflowBundle: { codePath },
-  activities: { ...createActivities({ db, keys, caseKeys }) },
+  activities: { ...createActivities({ db, keys, caseKeys, files }) },
   dataConverter: dataConverterOptions(keys),
   ...(config.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: config.maxCachedWorkflows }),
   shutdownGraceTime: '10s',
@@ -48,7 +49,7 @@ const worker = await Worker.create({
 const relay = startRelay({ db, client: engine.client, taskQueue: config.taskQueue, log });
 const sweeper = startSweeper({ db, client: engine.client, log, everyMs: config.sweepEveryMs });
 const tending = startTending({
-  ...{ db, caseKeys, files: openStore(config.files), log, everyMs: config.sweepEveryMs },
+  ...{ db, caseKeys, files, log, everyMs: config.sweepEveryMs },
   scanner: config.clamd === undefined ? undefined : clamd(config.clamd),
 });
 const running = worker.run();

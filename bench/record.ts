@@ -7,6 +7,7 @@ import { CaseKeyCache } from '../db/crypto/case-key-cache.ts';
 import { loadKeys } from '../db/crypto/keys.ts';
 import { connect, disconnect } from '../db/client.ts';
 import { setUpDatabase } from '../db/setup.ts';
+import { localStore } from '../files/local.ts';
 import { startPostgres } from '../local/postgres.ts';
 import type { Rest } from '../workflows/kit/messages.ts';
 import { round } from './load.ts';
@@ -18,7 +19,10 @@ const keysFile = join(dataDir, 'keys.json');
 await setUpDatabase({ url: postgres.url, keysFile, demo: true });
 const keys = loadKeys(keysFile);
 const db = connect(postgres.url);
-const { record } = createActivities({ db, keys, caseKeys: new CaseKeyCache(keys) });
+const { record } = createActivities({
+  ...{ db, keys, caseKeys: new CaseKeyCache(keys) },
+  files: localStore(join(dataDir, 'files')),
+});
 const unit = {
   id: 'chaoyang-centre',
   tier: 2 as const,

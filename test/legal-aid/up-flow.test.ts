@@ -68,6 +68,7 @@ describe('the district (二(四)6上报(2))', () => {
     await aid.cannot('chaoyang', 'refuse', {}, '422');
     expect(await aid.does('chaoyang', 'refuse', because)).toMatchObject({ caseOutcome: 'refused' });
     expect(await aid.facts('refused')).toMatchObject([{ unit: 'chaoyang-centre', tier: 2 }]);
+    expect(await told(aid, 'refused')).toEqual(['chaoyang-yunshan-station caseworker']);
     expect(await aid.view('yunshan')).toMatchObject({ outcome: 'refused' });
   });
 

@@ -8,6 +8,7 @@ import { played } from '../histories/played.ts';
 import { payloadsIn } from '../histories/payloads.ts';
 import { feedback, intake } from '../hotline-ticket/support/people.ts';
 import { agreement, application, breakdown, plan, unwilling } from '../labour-mediation/support/disputes.ts';
+import * as legalAid from '../legal-aid/support/aid.ts';
 import { processes } from '../../workflows/processes.ts';
 
 const none = () => undefined;
@@ -24,6 +25,9 @@ const personal: readonly string[] = [
   ...[intake.question, intake.employer, feedback.findings, feedback.result],
   ...Object.values(application.caller),
   ...[application.claim, application.employer, unwilling.reason, plan.plan, agreement.terms, breakdown.reason],
+  ...Object.values(legalAid.application.caller),
+  ...[legalAid.application.claim, legalAid.application.means, legalAid.application.opponent, legalAid.ending.summary],
+  ...[legalAid.because.reason, legalAid.missing.papers, legalAid.grounds.grounds, '濮阳', '利益冲突', '高额赔偿'],
   ...['旧邻居', '付清', '分歧', '另有二十余名', '受理范围'],
   ...['押金', '退还', '梅朵', '和解', '社保能否', '考勤记录'],
 ];

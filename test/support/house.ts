@@ -74,12 +74,14 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
   const native = await NativeConnection.connect({ address });
   const client = new Client({ connection, dataConverter });
   const taskQueue = `test-${randomBytes(6).toString('hex')}`;
+  const filesFolder = join(folder, 'files');
+  const files = localStore(filesFolder);
   const cache = process.env['SANJI_WORKFLOW_CACHE'];
   const worker = await Worker.create({
     connection: native,
     taskQueue,
     workflowBundle: { codePath: options.bundlePath ?? inject('bundlePath') },
-    activities: { ...createActivities({ db, keys, caseKeys: new CaseKeyCache(keys) }), ...options.activities },
+    activities: { ...createActivities({ db, keys, caseKeys, files }), ...options.activities },
     dataConverter,
     ...(cache === undefined ? {} : { maxCachedWorkflows: Number(cache) }),
   });
@@ -87,8 +89,6 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
   const log = pino({ level: process.env['SANJI_LOG_LEVEL'] ?? 'silent' });
   const relay = startRelay({ db, client, taskQueue, log });
   const board = new ReceiptBoard(database.url);
-  const filesFolder = join(folder, 'files');
-  const files = localStore(filesFolder);
   const caseKeys = new CaseKeyCache(keys);
   const clock = options.clock ?? adjustableClock();
   const app = await buildApp({

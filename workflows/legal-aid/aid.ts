@@ -24,9 +24,10 @@ export const ownRefusal =
   ({ actor }: Pick<Act, 'actor'>): Refusal | undefined =>
     isReview(aid) && aid.opening.body.refusedBy === actor.userId ? forbidden('refused-by-yourself') : undefined;
 
-/** 不予援助决定 with its reasons, which stand in the act. */
+/** 不予援助决定 with its reasons, which stand in the act. Whoever took the application is told: the time for a review runs. */
 export function refused(aid: Aid, refusals: Refusals, { actor }: Act<typeof refuse>): 'refused' {
   refusals.refusedBy = actor.userId;
   aid.fact('refused', { unit: aid.holder.id, tier: aid.holder.tier });
+  aid.tell('refused', { unit: aid.intake.id, role: 'caseworker' });
   return 'refused';
 }

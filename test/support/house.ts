@@ -74,6 +74,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
   const native = await NativeConnection.connect({ address });
   const client = new Client({ connection, dataConverter });
   const taskQueue = `test-${randomBytes(6).toString('hex')}`;
+  const caseKeys = new CaseKeyCache(keys);
   const filesFolder = join(folder, 'files');
   const files = localStore(filesFolder);
   const cache = process.env['SANJI_WORKFLOW_CACHE'];
@@ -89,7 +90,6 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
   const log = pino({ level: process.env['SANJI_LOG_LEVEL'] ?? 'silent' });
   const relay = startRelay({ db, client, taskQueue, log });
   const board = new ReceiptBoard(database.url);
-  const caseKeys = new CaseKeyCache(keys);
   const clock = options.clock ?? adjustableClock();
   const app = await buildApp({
     house: { db, keys, caseKeys, files },

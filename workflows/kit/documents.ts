@@ -111,7 +111,7 @@ export class Documents {
     const { number, sha256, templateVersion } = issued;
     this.#all.set(id, { id, kind, number, state: 'issued', signed: [], served: 0 });
     this.#acts.set(id, act);
-    this.#running.fact('document-issued', { document: id, kind, number, sha256, templateVersion });
+    this.#running.fact('document-issued', { document: id, documentKind: kind, number, sha256, templateVersion });
     if (replaces === undefined) return;
     this.#change(replaces, { state: 'voided' });
     this.#running.fact('document-voided', { document: replaces, replacedBy: id });

@@ -44,19 +44,31 @@ export async function mediate(
         dispute.meet(closing);
         dispute.cancel(plan);
         naming.over();
-        return next.choice === 'settle' ? settled(dispute, clocks, next) : failed(dispute, clocks);
+        return next.choice === 'settle' ? settled(dispute, clocks, next) : failed(dispute, clocks, next);
     }
   }
 }
 
 /** Both ends of a mediation; a collective one ends by what became of its workers. */
 export const endings = (dispute: Dispute) => ({
-  settle: unless(settle, ({ body }) => improperSettlement(dispute, body.agreedYuan)),
-  fail: unless(fail, () => improperFailure(dispute)),
+  settle: unless(settle, ({ body }) => improperSettlement(dispute, body.agreedYuan) ?? unwilling(dispute, body)),
+  fail: unless(fail, ({ body }) => improperFailure(dispute) ?? unwilling(dispute, body)),
 });
+
+/** Whoever has refused the case has not mediated it. */
+const unwilling = ({ appointments }: Dispute, { mediator }: { readonly mediator?: string }) =>
+  mediator === undefined || appointments.current('mediator') === mediator
+    ? undefined
+    : appointments.refusal('mediator', mediator);
+
+/** The act that ends a mediation may say who mediated. */
+function nameLate({ appointments }: Dispute, { mediator }: { readonly mediator?: string }): void {
+  if (mediator !== undefined && appointments.current('mediator') !== mediator) appointments.name('mediator', mediator);
+}
 
 /** 达成协议: what was claimed and what was agreed stands in the case. */
 export function settled(dispute: Dispute, clocks: Clocks, { body }: Act<typeof settle>): 'settled' {
+  nameLate(dispute, body);
   dispute.meet(clocks.statutory);
   dispute.fact('settled', { claimedYuan: body.claimedYuan, agreedYuan: body.agreedYuan });
   showSums(dispute, body);
@@ -64,7 +76,8 @@ export function settled(dispute: Dispute, clocks: Clocks, { body }: Act<typeof s
 }
 
 /** 调解不成功: the parties were told of arbitration, or the act would not have been taken. */
-export function failed(dispute: Dispute, clocks: Clocks): 'failed' {
+export function failed(dispute: Dispute, clocks: Clocks, { body }: Act<typeof fail>): 'failed' {
+  nameLate(dispute, body);
   dispute.meet(clocks.statutory);
   dispute.fact('mediation-failed', { arbitrationExplained: true });
   return 'failed';

@@ -27,6 +27,11 @@ export const answerPlan = action('answer-plan', {
   by: handlers,
   body: { plan: personalText({ zh: '处理方案', en: 'Plan' }, 10_000) },
 });
+/** Both documents bear the mediator's name: where nobody was named before, the act says who it was. */
+const mediator = optional(
+  rosterEntry({ zh: '调解员（此前未指定的）', en: 'Mediator, where none was named' }, 'mediator'),
+);
+
 /** 『经调解达成协议的，应当制作《调解协议书》』 */
 export const settle = action('settle', {
   label: { zh: '达成调解协议', en: 'Settle by agreement' },
@@ -37,6 +42,7 @@ export const settle = action('settle', {
     claimedYuan: yuan('请求金额', 'Sum claimed'),
     agreedYuan: yuan('协议金额', 'Sum agreed'),
     terms: personalText({ zh: '协议内容', en: 'Terms of the agreement' }, 10_000),
+    mediator,
   },
 });
 /** 『调解不成功的，制作《调解终结书》，并告知当事人可以依法申请仲裁』: without having told them it is not over. */
@@ -51,5 +57,6 @@ export const fail = action('fail', {
       en: 'The parties were told that they may apply for arbitration',
     }),
     reason: personalText({ zh: '终结原因', en: 'Why it ended' }, 4_000),
+    mediator,
   },
 });

@@ -23,7 +23,7 @@ export async function upFlow(dispute: Dispute, clocks: Clocks): Promise<End> {
     case 'settle':
       return settled(dispute, clocks, first);
     case 'fail':
-      return failed(dispute, clocks);
+      return failed(dispute, clocks, first);
     case 'reportUp':
       return atTheDistrict(dispute, clocks, first);
     case 'accept':
@@ -64,7 +64,7 @@ async function atTheStation(dispute: Dispute, clocks: Clocks): Promise<End> {
         return settled(dispute, clocks, next);
       case 'fail':
         dispute.cancel(toReport);
-        return failed(dispute, clocks);
+        return failed(dispute, clocks, next);
     }
   }
 }

@@ -97,7 +97,9 @@ export function formOf(
 /** As much of a PDF as its first bytes say; the rest is noise. */
 export const pdf = (bytes = 2_000): Buffer =>
   Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(Math.max(0, bytes - 9))]);
+/** A picture with a colour profile longer than what is looked at of a file's beginning. */
 export const png = Buffer.concat([
   Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489', 'hex'),
-  randomBytes(200),
+  Buffer.from('00004e2069434350', 'hex'),
+  randomBytes(20_004),
 ]);

@@ -11,6 +11,7 @@ import { actsOf, openingTexts, type Texts } from '../../db/queries/case-texts.ts
 import { caseAccess, commands, matters, policies } from '../../db/schema/index.ts';
 import type { Fact, Json, OpenCommand } from '../../workflows/kit/messages.ts';
 import type { Process } from '../../workflows/kit/vocabulary.ts';
+import { carryAttachments } from './attachments.ts';
 import { textOf } from './facts.ts';
 import { linkBothWays } from './links.ts';
 import type { Context } from './setting.ts';
@@ -45,6 +46,7 @@ export async function writeHandoff({ tx, deps, rest, entry }: Context, fact: Fac
     bodyCipher: sealJson(newKey, `command:${id}`, texts),
     grams: gramsOf(deps.keys, textsIn(texts)),
   });
+  await carryAttachments(tx, deps, { from: view.caseNo, to: caseNo, commandId: id, at: entry.at });
   await linkBothWays(tx.drizzle, view.caseNo, caseNo, { kind: textOf(fact, 'as'), since: entry.at });
   await letFollow(tx.drizzle, caseNo, [view.platform.id, view.intake?.id, view.holder.id], entry.at);
 }

@@ -1,5 +1,6 @@
 import { asc, eq, gte, and } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
+import { openNames } from '../attachments/keys.ts';
 import { openJson, type CaseKey } from '../crypto/case-key.ts';
 import type { CaseKeyCache } from '../crypto/case-key-cache.ts';
 import type { Keys } from '../crypto/keys.ts';
@@ -88,9 +89,6 @@ async function contentsOf(db: Queryable, key: CaseKey): Promise<{ title: string;
     .where(and(eq(attachments.caseNo, key.caseNo), eq(attachments.state, 'attached')));
   return [
     ...issued.map(({ kind, number, at }) => ({ kind, title: number, at })),
-    ...papers.map(({ id, titleCipher, at }) => ({
-      title: openJson<{ title: string }>(key, `title:${id}`, titleCipher).title,
-      at,
-    })),
+    ...papers.map(({ id, titleCipher, at }) => ({ title: openNames(key, id, titleCipher).title, at })),
   ].sort((a, b) => a.at - b.at);
 }

@@ -24,7 +24,7 @@ export const mediationScenarios: Readonly<Record<string, Scenario>> = {
     await dispute.does('chaoyang', 'name-mediator', mediator);
     await dispute.does('chaoyang', 'answer-plan', plan);
     await dispute.skip(2 * DAY_MS);
-    await dispute.does('chaoyang', 'settle', agreement);
+    await dispute.does('chaoyang', 'settle', { ...agreement, ...mediator });
     await dispute.does('chaoyang', 'submit');
     await dispute.does('legal', 'archive');
     await dispute.skip(20 * DAY_MS);
@@ -38,7 +38,7 @@ export const mediationScenarios: Readonly<Record<string, Scenario>> = {
     await dispute.skipPast('plan:1');
     await dispute.does('chaoyang', 'answer-plan', plan);
     await dispute.skipPast('closing:1');
-    await dispute.does('chaoyang', 'settle', agreement);
+    await dispute.does('chaoyang', 'settle', { ...agreement, ...mediator });
     await dispute.skipPast('submit:1');
     await dispute.does('chaoyang', 'submit');
     await dispute.does('legal', 'return-for-correction', { reason: '协议金额与原件不符' });
@@ -49,7 +49,7 @@ export const mediationScenarios: Readonly<Record<string, Scenario>> = {
 
   'down-failed-and-reopened': async (office) => {
     const dispute = await sentDown(office);
-    await dispute.does('chaoyang', 'fail', breakdown);
+    await dispute.does('chaoyang', 'fail', { ...breakdown, ...mediator });
     await dispute.does('legal', 'reopen', { reason: '双方愿再谈' });
     await dispute.does('legal', 'refuse', because);
     await dispute.skip(20 * DAY_MS);
@@ -61,7 +61,7 @@ export const mediationScenarios: Readonly<Record<string, Scenario>> = {
     for (const name of soft) await office.setPolicy(name, 0);
     const dispute = await sentDown(office);
     for (const name of soft) await office.setPolicy(name, 3);
-    await dispute.does('chaoyang', 'settle', agreement);
+    await dispute.does('chaoyang', 'settle', { ...agreement, ...mediator });
     await dispute.does('chaoyang', 'submit');
     await dispute.does('legal', 'archive');
     return dispute;
@@ -72,7 +72,7 @@ export const mediationScenarios: Readonly<Record<string, Scenario>> = {
     await dispute.does('yunshan', 'accept');
     await dispute.does('yunshan', 'name-mediator', mediator);
     await dispute.skipPast('statutory-notice:1');
-    await dispute.does('yunshan', 'settle', agreement);
+    await dispute.does('yunshan', 'settle', { ...agreement, ...mediator });
     return dispute;
   },
 
@@ -101,7 +101,7 @@ export const mediationScenarios: Readonly<Record<string, Scenario>> = {
     await dispute.does('chaoyang', 'accept');
     await dispute.does('yunshan', 'withdraw', { reason: '已自行和解' });
     await dispute.does('yunshan', 'reopen', { reason: '和解未兑现' });
-    await dispute.does('yunshan', 'settle', agreement);
+    await dispute.does('yunshan', 'settle', { ...agreement, ...mediator });
     return dispute;
   },
 
@@ -110,7 +110,7 @@ export const mediationScenarios: Readonly<Record<string, Scenario>> = {
     await dispute.does('chaoyang', 'name-mediator', mediator);
     await dispute.does('chaoyang', 'mediator-refuses', unwilling);
     await dispute.does('chaoyang', 'name-mediator', anotherMediator);
-    await dispute.does('chaoyang', 'fail', breakdown);
+    await dispute.does('chaoyang', 'fail', { ...breakdown, ...mediator });
     return dispute;
   },
 

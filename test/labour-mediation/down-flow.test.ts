@@ -65,14 +65,14 @@ describe('the second tier (二(四)5下派(2)(3))', () => {
     await dispute.cannot('chaoyang', 'answer-plan', plan, '409 no-plan-awaited');
     await dispute.skipPast('closing:1');
     expect(await told(dispute, 'closing-missed')).toEqual(['bj-centre supervisor', 'chaoyang-centre unit-head']);
-    expect(await dispute.does('chaoyangHead', 'settle', agreement)).toMatchObject({ stage: 'filing' });
+    expect(await dispute.does('chaoyangHead', 'settle', { ...agreement, ...mediator })).toMatchObject({ stage: 'filing' });
     expect(await dispute.limits()).toMatchObject({ 'plan:1': 'met-late', 'closing:1': 'met-late' });
     expect(await told(dispute, 'statutory-missed')).toEqual(['bj-centre supervisor', 'bj-legal unit-head']);
   });
 
   it('may settle before the plan, which is then no longer awaited', async () => {
     const dispute = await sentDown(office);
-    await dispute.does('chaoyang', 'settle', agreement);
+    await dispute.does('chaoyang', 'settle', { ...agreement, ...mediator });
     expect(await dispute.limits()).toMatchObject({
       ...{ 'plan:1': 'cancelled', 'mediator:1': 'cancelled', 'closing:1': 'met', 'statutory:1': 'met' },
     });
@@ -82,7 +82,7 @@ describe('the second tier (二(四)5下派(2)(3))', () => {
     const dispute = await sentDown(office);
     await dispute.cannot('chaoyang', 'fail', { reason: breakdown.reason }, '422');
     await dispute.cannot('chaoyang', 'fail', { ...breakdown, arbitrationExplained: false }, '422');
-    const failed = await dispute.does('chaoyang', 'fail', breakdown);
+    const failed = await dispute.does('chaoyang', 'fail', { ...breakdown, ...mediator });
     expect(failed).toMatchObject({ caseOutcome: 'failed', holder: 'chaoyang-centre' });
     expect(await dispute.facts('mediation-failed')).toMatchObject([{ arbitrationExplained: true }]);
   });

@@ -15,7 +15,7 @@ describe('an agreement (调解仲裁法14、15、16条)', () => {
     const on = dateOf(office.now);
     await dispute.cannot('chaoyang', 'note-enforcement', { state: 'kept-in-full', on }, '409 not-open-now');
     await dispute.does('chaoyang', 'name-mediator', mediator);
-    await dispute.does('chaoyang', 'settle', agreement);
+    await dispute.does('chaoyang', 'settle', { ...agreement, ...mediator });
     await dispute.does('chaoyang', 'note-enforcement', { state: 'kept-in-part', paidYuan: 10_000, on });
     await dispute.does('chaoyang', 'submit');
     await dispute.does('legal', 'archive');
@@ -52,7 +52,7 @@ describe('a dispute that failed', () => {
   it('goes on to legal aid: linked both ways, parties and claim carried over, its own number and clocks', async () => {
     const dispute = await sentDown(office);
     await dispute.does('chaoyang', 'name-mediator', mediator);
-    await dispute.does('chaoyang', 'fail', breakdown);
+    await dispute.does('chaoyang', 'fail', { ...breakdown, ...mediator });
     await dispute.does('chaoyang', 'refer-to-legal-aid', { remark: '当场提出。' });
     const [link] = await dispute.rows('caseLinks');
     expect(link).toMatchObject({ kind: 'referral' });
@@ -65,7 +65,7 @@ describe('a dispute that failed', () => {
       ['representative', '尚可蓝'],
     ]);
     expect(view.intake).toMatchObject({ claim: '拖欠三个月工资及加班费，要求一次付清。' });
-    expect(await aid.limits()).toMatchObject({ 'review:1': 'running' });
+    expect(await aid.limits()).toMatchObject({ 'city-review:1': 'running' });
     expect((await office.at('yunfan').view(aid.caseNo)).status, "the employer's own body").toBe(404);
     expect((await dispute.row()).outcome).toBe('failed');
     await dispute.cannot('chaoyang', 'refer-to-legal-aid', {}, '409 already-referred');
@@ -74,7 +74,7 @@ describe('a dispute that failed', () => {
     const dispute = await apply(office, 'yunshan');
     await dispute.does('yunshan', 'accept');
     await dispute.does('yunshan', 'name-mediator', { mediator: 'mediator-yunshan-1' });
-    await dispute.does('yunshan', 'fail', breakdown);
+    await dispute.does('yunshan', 'fail', { ...breakdown, ...mediator });
     await dispute.does('yunshan', 'refer-to-legal-aid');
     const aid = await office.opened((await dispute.rows('caseLinks'))[0]?.linkedCaseNo ?? '');
     expect(await aid.row()).toMatchObject({ holderUnit: 'chaoyang-yunshan-station', platformUnit: 'bj-legal' });
@@ -83,7 +83,7 @@ describe('a dispute that failed', () => {
     const dispute = await apply(office, 'yunshan');
     await dispute.does('yunshan', 'accept');
     await dispute.does('yunshan', 'name-mediator', { mediator: 'mediator-yunshan-1' });
-    await dispute.does('yunshan', 'settle', agreement);
+    await dispute.does('yunshan', 'settle', { ...agreement, ...mediator });
     await dispute.cannot('yunshan', 'refer-to-legal-aid', {}, '409 case-closed');
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
 import { DAY_MS } from '../hotline-ticket/support/ticket-file.ts';
-import { agreement, breakdown, sentDown, told } from './support/disputes.ts';
+import { agreement, breakdown, sentDown, told, mediator } from './support/disputes.ts';
 
 let office: Office;
 beforeAll(async () => {
@@ -12,7 +12,7 @@ afterAll(() => office.house.stop());
 describe('a settled case (二(四)5下派(4))', () => {
   it('is returned until it is right: the unit that settled it corrects and hands in again', async () => {
     const dispute = await sentDown(office);
-    await dispute.does('chaoyang', 'settle', agreement);
+    await dispute.does('chaoyang', 'settle', { ...agreement, ...mediator });
     await dispute.does('chaoyang', 'submit');
     expect(await told(dispute, 'handed-in')).toEqual(['bj-legal caseworker']);
     await dispute.cannot('chaoyang', 'archive', {}, '403 not-yours-to-do');
@@ -28,7 +28,7 @@ describe('a settled case (二(四)5下派(4))', () => {
 
   it('handed in or reviewed late passes soft limits only', async () => {
     const dispute = await sentDown(office);
-    await dispute.does('chaoyang', 'settle', agreement);
+    await dispute.does('chaoyang', 'settle', { ...agreement, ...mediator });
     await dispute.skipPast('submit:1');
     await dispute.does('chaoyang', 'submit');
     await dispute.skipPast('review:1');
@@ -45,12 +45,12 @@ describe('a settled case (二(四)5下派(4))', () => {
 describe('an archived case', () => {
   it('is reopened within the archive’s window: the city decides again, the law’s clock does not begin anew', async () => {
     const dispute = await sentDown(office);
-    await dispute.does('chaoyang', 'fail', breakdown);
+    await dispute.does('chaoyang', 'fail', { ...breakdown, ...mediator });
     await dispute.skip(DAY_MS);
     const reopened = await dispute.does('legal', 'reopen', { reason: '双方愿再谈' });
     expect(reopened).toMatchObject({ stage: 'acceptance', holder: 'bj-legal', round: 2 });
     await dispute.does('legal', 'accept-and-send-down', { toUnit: 'haidian-centre' });
-    await dispute.does('haidian', 'settle', agreement);
+    await dispute.does('haidian', 'settle', { ...agreement, mediator: 'mediator-haidian-1' });
     expect(Object.keys(await dispute.limits()).filter((id) => id.startsWith('statutory'))).toEqual(['statutory:1']);
   });
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { memberships } from '../../db/schema/index.ts';
 import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
 import type { Person } from '../hotline-ticket/support/people.ts';
-import { COLLECTION, agreement, application, apply, sentDown } from './support/disputes.ts';
+import { COLLECTION, agreement, application, apply, sentDown, mediator } from './support/disputes.ts';
 
 let office: Office;
 beforeAll(async () => {
@@ -99,7 +99,7 @@ describe('the station’s own case', () => {
       open: expect.arrayContaining([expect.objectContaining({ action: 'accept' })]) as unknown[],
     });
     await dispute.does('qinghe', 'claim');
-    await dispute.does('qinghe', 'settle', agreement);
+    await dispute.does('qinghe', 'settle', { ...agreement, ...mediator });
   });
 });
 

@@ -24,7 +24,7 @@ it('an application is accepted and sent down, mediated in time, settled for a su
   await dispute.skip(2 * DAY_MS);
   await dispute.does('chaoyang', 'answer-plan', plan);
   expect(await dispute.ownView()).toEqual((await dispute.row()).view);
-  expect(await dispute.does('chaoyang', 'settle', agreement)).toMatchObject({ stage: 'filing' });
+  expect(await dispute.does('chaoyang', 'settle', { ...agreement, ...mediator })).toMatchObject({ stage: 'filing' });
   expect(await dispute.does('chaoyang', 'submit')).toMatchObject({ stage: 'review', holder: 'bj-legal' });
   const done = await dispute.does('legalHead', 'archive');
   expect(done).toMatchObject({ stage: 'archived', caseOutcome: 'settled' });

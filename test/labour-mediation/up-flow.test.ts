@@ -30,7 +30,7 @@ describe('a station (二(四)5上报(1))', () => {
     expect((await dispute.view('yunshan')).details).toMatchObject({ direction: 'up' });
     expect(await dispute.does('yunshan', 'accept')).toMatchObject({ stage: 'mediation' });
     await dispute.does('yunshan', 'name-mediator', mediator);
-    const done = await dispute.does('yunshan', 'settle', agreement);
+    const done = await dispute.does('yunshan', 'settle', { ...agreement, ...mediator });
     expect(done).toMatchObject({ caseOutcome: 'settled', holder: 'chaoyang-yunshan-station' });
     expect(await dispute.limits()).toEqual({
       ...{ 'report-up:1': 'met', 'statutory-notice:1': 'met', 'archive-window:1': 'running' },
@@ -59,7 +59,9 @@ describe('a station (二(四)5上报(1))', () => {
     expect((await dispute.facts('soft-limit-passed')).map((f) => f.deadline)).toEqual(['statutory-notice:1']);
     expect(await told(dispute, 'statutory-notice-missed')).toEqual([]);
     expect(await dispute.limit('statutory-notice:1')).toMatchObject({ clock: 'claimant', soft: true });
-    expect(await dispute.does('yunshan', 'fail', breakdown)).toMatchObject({ caseOutcome: 'failed' });
+    expect(await dispute.does('yunshan', 'fail', { ...breakdown, ...mediator })).toMatchObject({
+      caseOutcome: 'failed',
+    });
   });
 
   it('that finds a case complex later has the day of the finding to report it', async () => {
@@ -84,7 +86,9 @@ describe('a station (二(四)5上报(1))', () => {
     const settled = await apply(office, 'yunshan');
     await settled.does('yunshan', 'accept');
     await settled.does('yunshan', 'find-complex', grounds);
-    expect(await settled.does('yunshan', 'settle', agreement)).toMatchObject({ caseOutcome: 'settled' });
+    expect(await settled.does('yunshan', 'settle', { ...agreement, ...mediator })).toMatchObject({
+      caseOutcome: 'settled',
+    });
     expect(await settled.limits()).toMatchObject({ 'report-up:2': 'cancelled' });
   });
 
@@ -108,7 +112,9 @@ describe('the district (二(四)5上报(2))', () => {
     await dispute.cannot('chaoyang', 'answer-plan', plan, '409 no-plan-awaited');
     await dispute.cannot('yunshan', 'settle', agreement, '403 not-yours-to-do');
     await dispute.does('chaoyang', 'name-mediator', mediator);
-    expect(await dispute.does('chaoyang', 'settle', agreement)).toMatchObject({ caseOutcome: 'settled' });
+    expect(await dispute.does('chaoyang', 'settle', { ...agreement, ...mediator })).toMatchObject({
+      caseOutcome: 'settled',
+    });
     expect(await dispute.limits()).toMatchObject({ 'report-decision:1': 'met', 'mediator:1': 'met' });
   });
 
@@ -126,7 +132,9 @@ describe('the district (二(四)5上报(2))', () => {
       ...['bj-centre supervisor', 'chaoyang-centre unit-head'],
     ]);
     await dispute.does('chaoyang', 'accept');
-    expect(await dispute.does('chaoyang', 'fail', breakdown)).toMatchObject({ caseOutcome: 'failed' });
+    expect(await dispute.does('chaoyang', 'fail', { ...breakdown, ...mediator })).toMatchObject({
+      caseOutcome: 'failed',
+    });
     expect(await dispute.limits()).toMatchObject({ 'report-decision:1': 'met-late' });
   });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
 import type { Person } from '../hotline-ticket/support/people.ts';
 import type { TicketFile } from '../hotline-ticket/support/ticket-file.ts';
-import { agreement, apply, reportedUp, sentDown } from './support/disputes.ts';
+import { agreement, apply, reportedUp, sentDown, mediator } from './support/disputes.ts';
 
 let office: Office;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ afterAll(() => office.house.stop());
 const reason = { reason: '已自行和解' };
 const settled = async () => {
   const dispute = await sentDown(office);
-  await dispute.does('chaoyang', 'settle', agreement);
+  await dispute.does('chaoyang', 'settle', { ...agreement, ...mediator });
   return dispute;
 };
 const handedIn = async () => {

@@ -69,7 +69,7 @@ describe('an act that a document is tied to', () => {
     const reply = await office.at('chaoyang').act(dispute.caseNo, 'settle', agreement);
     expect(reply.status).toBe(422);
     expect(reply.body).toMatchObject({ code: 'invalid', reason: 'document-incomplete' });
-    expect(reply.body.errors).toMatchObject([{ field: '/document/mediation-agreement/mediator' }]);
+    expect(reply.body.errors).toMatchObject([{ field: '/mediator' }]);
     expect(reply.body.errors[0].message).toContain('调解员');
     await dispute.cannot('chaoyang', 'settle', agreement, '422 document-incomplete');
     await dispute.cannot('chaoyang', 'fail', breakdown, '422 document-incomplete');

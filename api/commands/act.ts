@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { dateOf } from '../../calendar/index.ts';
 import { personalPart, publicPart } from '../../workflows/kit/fields.ts';
+import { appointmentShownAs } from '../../workflows/kit/appointment.ts';
 import { authorityFor, standingOf } from '../../workflows/kit/authority.ts';
 import type { Actor, Json } from '../../workflows/kit/messages.ts';
 import type { Action, Process } from '../../workflows/kit/vocabulary.ts';
@@ -95,7 +96,7 @@ export async function writeAct(
   const { fields, personal } = split(action, body);
   const units = await resolveReferences(app.db, action.body, body, {
     ...{ holder: found.view.holder.id, memberships: caller.memberships },
-    ...(admitted.isRepeat ? {} : { naming: { caseNo, holder: found.view.holder, on: dateOf(receivedAt) } }),
+    ...(admitted.isRepeat ? {} : { naming: namingIn(found, dateOf(receivedAt)) }),
   });
   if (!admitted.isRepeat) await checkPapers(app, { action, actor, found, body, receivedAt });
   return accept(app.house, {
@@ -106,6 +107,12 @@ export async function writeAct(
       ...(ifSeq === undefined ? {} : { ifSeq }),
     },
   });
+}
+
+/** What whoever is named in the case is judged by. */
+function namingIn({ caseNo, view }: FoundCase, on: string) {
+  const firm = view.details[appointmentShownAs['law-firm']];
+  return { caseNo, holder: view.holder, on, ...(typeof firm === 'string' ? { firm } : {}) };
 }
 
 /** Parts what the engine may know from what stays in encrypted columns. */

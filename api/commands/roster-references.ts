@@ -28,7 +28,7 @@ export async function checkRosterEntry(
     new Problem(code, undefined, { reason, errors: [{ field: `/${name}`, message: `${value} ${zh} / ${en}` }] });
   if (!candidate || candidate.kind !== roster)
     throw refuse('invalid', 'not-on-the-roster', '不在此名册', 'not on this roster');
-  for (const bar of barsOf(candidate, { on: setting.on, matter: null, ties })) {
+  for (const bar of barsOf(candidate, { on: setting.on, firm: setting.firm, matter: null, ties })) {
     const refusal = candidate.kind === 'mediator' && bar.code === 'is-a-party' ? PARTY : REFUSALS[bar.code];
     if (refusal) throw refuse(refusal.code, refusal.reason, bar.zh, bar.en);
   }
@@ -45,6 +45,7 @@ const REFUSALS: Readonly<Partial<Record<BarCode, RosterRefusal>>> = {
   'acts-for-a-party': OF_INTEREST,
   'acts-elsewhere-for-other-side': OF_INTEREST,
   'acts-elsewhere-against': OF_INTEREST,
+  'not-of-the-firm': { code: 'invalid', reason: 'not-of-the-firm' },
   'off-the-roster': { code: 'invalid', reason: 'not-on-the-roster' },
   'contract-not-in-force': { code: 'invalid', reason: 'contract-not-in-force' },
   'does-not-serve': { code: 'invalid', reason: 'does-not-serve-the-holder' },

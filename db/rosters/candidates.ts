@@ -10,6 +10,8 @@ export interface Setting {
   readonly holder: { readonly id: string; readonly above: readonly string[] };
   /** Beijing date. */
   readonly on: string;
+  /** The firm that is named in the case, if one is. */
+  readonly firm?: string;
 }
 interface Row extends Omit<Candidate, 'lastNamedAt'> {
   readonly lastNamedAt: Date | null;

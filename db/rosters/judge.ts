@@ -34,20 +34,26 @@ export interface Occasion {
   readonly on: string;
   readonly matter: string | null;
   readonly ties: readonly Tie[];
+  /** The firm that is named in the case: a lawyer is one of its own. */
+  readonly firm?: string | undefined;
 }
 export type BarCode =
   | ConflictCode
   | ('off-the-roster' | 'contract-not-in-force' | 'absent' | 'does-not-serve' | 'other-matter')
-  | ('has-refused' | 'already-named');
+  | ('has-refused' | 'already-named' | 'not-of-the-firm');
 
 /** Why an entry is not proposed, the weightiest first; empty if it may be named. */
-export function barsOf(candidate: Candidate, { on, matter, ties }: Occasion): Bar<BarCode>[] {
+export function barsOf(candidate: Candidate, { on, matter, ties, firm }: Occasion): Bar<BarCode>[] {
   const { contractFrom: from, contractUntil: until, absentUntil } = candidate;
   const bars: (Bar<BarCode> | false)[] = [
     ...conflictsOf(
       candidate,
       ties.filter(({ house }) => house === candidate.house),
     ),
+    firm !== undefined &&
+      candidate.kind === 'lawyer' &&
+      candidate.firmId !== firm &&
+      bar('not-of-the-firm', '不属于已指派的律所', 'not of the firm that was named'),
     candidate.refusedHere && bar('has-refused', '已推辞本案', 'has refused this case'),
     candidate.namedHere && bar('already-named', '已承办本案', 'is named in this case already'),
     !candidate.active && bar('off-the-roster', '已停用', 'is no longer active'),

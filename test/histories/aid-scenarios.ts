@@ -1,6 +1,7 @@
 import type { Office } from '../hotline-ticket/support/office.ts';
 import { DAY_MS, type TicketFile } from '../hotline-ticket/support/ticket-file.ts';
 import {
+  anotherFirm,
   apply,
   because,
   dossier,
@@ -8,6 +9,7 @@ import {
   firm,
   gathered,
   grounds,
+  itsLawyers,
   lawyer,
   missing,
   named,
@@ -36,10 +38,10 @@ export const aidScenarios: Readonly<Record<string, Scenario>> = {
     await aid.does('chaoyang', 'name-firm', firm);
     await aid.does('chaoyang', 'firm-refuses', { reason: '与对方有利益冲突' });
     await aid.skipPast('firm:2');
-    await aid.does('chaoyang', 'name-firm', { firm: 'firm-example-2' });
-    await aid.does('chaoyang', 'name-lawyer', lawyer);
+    await aid.does('chaoyang', 'name-firm', anotherFirm);
+    await aid.does('chaoyang', 'name-lawyer', itsLawyers[0]);
     await aid.does('chaoyang', 'lawyer-refuses', { reason: '休假' });
-    await aid.does('chaoyang', 'name-lawyer', { lawyer: 'lawyer-example-2' });
+    await aid.does('chaoyang', 'name-lawyer', itsLawyers[1]);
     await aid.does('chaoyang', 'report-progress', { text: '已立案' });
     await aid.does('chaoyang', 'conclude', ending);
     await aid.skipPast('dossier:1');

@@ -38,8 +38,8 @@ describe('a station (二(四)5上报(1))', () => {
   });
 
   it.each([
-    ['settle', agreement, 'settled'],
-    ['fail', breakdown, 'failed'],
+    ['settle', { ...agreement, ...mediator }, 'settled'],
+    ['fail', { ...breakdown, ...mediator }, 'failed'],
     ['decline', because, 'declined'],
   ])('may %s at once', async (action, body, outcome) => {
     const dispute = await apply(office, 'yunshanHead');

@@ -1,6 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
-import { apply, because, ending, firm, lawyer, named, sentDown, toCentre, told } from './support/aid.ts';
+import {
+  apply,
+  because,
+  ending,
+  firm,
+  lawyer,
+  named,
+  sentDown,
+  toCentre,
+  told,
+  anotherFirm,
+  itsLawyers,
+  secondLawyer,
+} from './support/aid.ts';
 
 let office: Office;
 beforeAll(async () => {
@@ -72,11 +85,14 @@ describe('the second tier (二(四)6下派(2))', () => {
     await named(aid, 'chaoyang');
     await aid.cannot('chaoyang', 'name-firm', firm, '409 already-named');
     await aid.cannot('chaoyang', 'name-lawyer', lawyer, '409 already-named');
-    await aid.does('chaoyang', 'name-lawyer', { lawyer: 'lawyer-example-2' });
-    expect((await aid.facts('lawyer-named')).at(-1)).toMatchObject({ replaces: lawyer.lawyer });
-    const replaced = await aid.does('chaoyang', 'name-firm', { firm: 'firm-example-2' });
+    await aid.cannot('chaoyang', 'name-lawyer', itsLawyers[0], '422 not-of-the-firm');
+    await aid.does('chaoyang', 'name-lawyer', secondLawyer);
+    expect(await aid.facts('roster-released')).toMatchObject([{ as: 'lawyer' }]);
+    const replaced = await aid.does('chaoyang', 'name-firm', anotherFirm);
     expect(replaced).toMatchObject({ stage: 'naming' });
-    expect((await aid.view('chaoyang')).details).toMatchObject({ firm: 'firm-example-2', lawyer: null });
+    expect((await aid.view('chaoyang')).details).toMatchObject({ lawFirm: anotherFirm.firm, lawyer: null });
+    const letters = (await aid.view('chaoyang')).documents.filter(({ kind }) => kind === 'appointment-letter');
+    expect(letters.map(({ state }) => state)).toEqual(['voided', 'issued']);
   });
 
   it('keeps who refused, with the reason, and names the next', async () => {
@@ -87,14 +103,13 @@ describe('the second tier (二(四)6下派(2))', () => {
     expect(await aid.limits()).toMatchObject({
       ...{ 'firm:1': 'met', 'firm-answer:1': 'met', 'lawyer:1': 'cancelled', 'firm:2': 'running' },
     });
-    await aid.cannot('chaoyang', 'name-firm', firm, '409 has-refused');
-    await aid.does('chaoyang', 'name-firm', { firm: 'firm-example-2' });
-    await aid.does('chaoyang', 'name-lawyer', lawyer);
+    await aid.cannot('chaoyang', 'name-firm', firm, '409 has-refused-this-case');
+    await aid.does('chaoyang', 'name-firm', anotherFirm);
+    await aid.does('chaoyang', 'name-lawyer', itsLawyers[0]);
     expect(await aid.does('chaoyang', 'lawyer-refuses', because)).toMatchObject({ stage: 'naming' });
-    await aid.cannot('chaoyang', 'name-lawyer', lawyer, '409 has-refused');
-    await aid.does('chaoyang', 'name-lawyer', { lawyer: 'lawyer-example-2' });
-    expect(await aid.facts('firm-refused')).toMatchObject([{ firm: firm.firm }]);
-    expect(await aid.facts('lawyer-refused')).toMatchObject([{ lawyer: lawyer.lawyer }]);
+    await aid.cannot('chaoyang', 'name-lawyer', itsLawyers[0], '409 has-refused-this-case');
+    await aid.does('chaoyang', 'name-lawyer', itsLawyers[1]);
+    expect((await aid.facts('roster-refused')).map(({ as }) => as)).toEqual(['law-firm', 'lawyer']);
     expect(await aid.limits()).toMatchObject({ 'firm:2': 'met', 'firm-answer:2': 'met', 'lawyer:3': 'met' });
   });
 

@@ -32,7 +32,7 @@ it('an application to the city is sent down, worked, handed in and archived', as
 
   const view = await aid.view('legal');
   expect(view.details).toMatchObject({
-    ...{ direction: 'down', firm: firm.firm, lawyer: lawyer.lawyer },
+    ...{ direction: 'down', lawFirm: firm.firm, lawyer: lawyer.lawyer },
     ...{ result: 'won', recoveredYuan: 48_000, pages: 86 },
   });
   expect(view.parties.map(({ part }) => part)).toEqual(['claimant', 'employer']);

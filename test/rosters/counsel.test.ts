@@ -86,7 +86,7 @@ it('whoever represents the employer, here or in a case that is open, is not offe
   const elsewhere = await dispute({ ...parties(), employer: employer.employer, employerRepresentative: '慕容柏' });
   const file = await dispute(employer);
   expect(await whyNot(file)).toEqual(all('acts-elsewhere-for-other-side'));
-  await elsewhere.does('chaoyang', 'fail', breakdown);
+  await elsewhere.does('chaoyang', 'fail', { ...breakdown, mediator: 'mediator-chaoyang-1' });
   expect(await whyNot(file), 'that case is closed').toEqual(all(undefined));
 });
 

@@ -97,6 +97,7 @@ export const refusalReasons = {
   'conflict-of-interest': { zh: '与本案当事人有利益冲突', en: 'Conflict of interest with a party of this case' },
   'already-named': { zh: '已承办本案', en: 'Named in this case already' },
   'has-refused-this-case': { zh: '已推辞本案', en: 'Has refused this case' },
+  'not-of-the-firm': { zh: '不属于已指派的律所', en: 'Not of the firm that was named' },
   'nobody-named': { zh: '尚未指定', en: 'Nobody is named' },
   'attachments-full': { zh: '该案件的材料已达上限', en: 'The case has as many papers as it may have' },
   'in-quarantine': { zh: '材料正在等待病毒检查', en: 'The paper waits to be scanned' },

@@ -36,6 +36,7 @@ function openReview(aid: Aid, { refusedBy }: Refusals, act: Act): void {
       title: aid.opening.title,
       from: act.commandId,
       carry: Object.fromEntries(carried.map((name) => [name, name])),
+      give: { grounds: 'grounds' },
     },
     body: { ...body, reviewOf: aid.caseNo, ...(refusedBy === undefined ? {} : { refusedBy }) },
   });

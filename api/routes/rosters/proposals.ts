@@ -4,6 +4,7 @@ import { dateOf } from '../../../calendar/index.ts';
 import { candidatesFor, tiesOf } from '../../../db/rosters/candidates.ts';
 import { barsOf, byTurn, reasonsFor, type Candidate } from '../../../db/rosters/judge.ts';
 import { openName } from '../../../db/rosters/names.ts';
+import { appointmentShownAs } from '../../../workflows/kit/appointment.ts';
 import { processes } from '../../../workflows/processes.ts';
 import { caseForAct } from '../../commands/standing.ts';
 import { Problem } from '../../problem.ts';
@@ -39,7 +40,8 @@ export async function proposalRoutes(app: FastifyInstance): Promise<void> {
         tiesOf(app.db, caseNo),
       ]);
       const { matter } = (view.details['opening'] ?? {}) as { readonly matter?: string };
-      const occasion = { on, matter: matter ?? null, ties };
+      const firm = view.details[appointmentShownAs['law-firm']];
+      const occasion = { on, matter: matter ?? null, ties, firm: typeof firm === 'string' ? firm : undefined };
       const judged = all.sort(byTurn).map((candidate) => ({ candidate, whyNot: barsOf(candidate, occasion) }));
       const eligible = judged.filter(({ whyNot }) => whyNot.length === 0);
       const leftOut = judged.filter(({ whyNot }) => whyNot.length > 0);

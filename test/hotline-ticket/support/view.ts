@@ -14,6 +14,7 @@ export interface View {
   readonly flags: readonly string[];
   readonly urgedCount: number;
   readonly details: Readonly<Record<string, unknown>>;
+  readonly documents: readonly { readonly id: string; readonly kind: string; readonly state: string }[];
   readonly parties: readonly {
     readonly part: string;
     readonly confidential: boolean;

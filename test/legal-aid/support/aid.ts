@@ -16,8 +16,13 @@ export const application = {
   claimedYuan: 52_000,
 } as const;
 export const toCentre = { toUnit: 'chaoyang-centre' } as const;
-export const firm = { firm: 'firm-example-1' } as const;
-export const lawyer = { lawyer: 'lawyer-example-1' } as const;
+/** Of the demo rosters: two firms of the district. */
+export const firm = { firm: 'law-firm-chaoyang-1' } as const;
+export const lawyer = { lawyer: 'lawyer-chaoyang-1-1' } as const;
+export const secondLawyer = { lawyer: 'lawyer-chaoyang-1-2' } as const;
+export const anotherFirm = { firm: 'law-firm-chaoyang-2' } as const;
+export const itsLawyers = [{ lawyer: 'lawyer-chaoyang-2-1' }, { lawyer: 'lawyer-chaoyang-2-2' }] as const;
+const housesOf: Partial<Record<Person, string>> = { legal: 'legal-1', legalHead: 'legal-1', haidian: 'haidian-1' };
 export const because = { reason: '收入高于援助标准。' } as const;
 export const missing = { papers: '请补交劳动合同与收入证明。' } as const;
 export const ending = { result: 'won', recoveredYuan: 48_000, summary: '仲裁裁决支持主要请求，已履行。' } as const;
@@ -42,8 +47,9 @@ export async function reportedUp(office: Office): Promise<TicketFile> {
 }
 /** Firm and lawyer are named by whoever holds the case. */
 export async function named(aid: TicketFile, who: Person): Promise<TicketFile> {
-  await aid.does(who, 'name-firm', firm);
-  await aid.does(who, 'name-lawyer', lawyer);
+  const house = housesOf[who] ?? 'chaoyang-1';
+  await aid.does(who, 'name-firm', { firm: `law-firm-${house}` });
+  await aid.does(who, 'name-lawyer', { lawyer: `lawyer-${house}-1` });
   return aid;
 }
 /** The legal work is over, in a case the city sent down. */

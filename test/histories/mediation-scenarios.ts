@@ -1,3 +1,4 @@
+import { dateOf } from '../../calendar/index.ts';
 import type { Office } from '../hotline-ticket/support/office.ts';
 import { DAY_MS, type TicketFile } from '../hotline-ticket/support/ticket-file.ts';
 import {
@@ -110,7 +111,7 @@ export const mediationScenarios: Readonly<Record<string, Scenario>> = {
     await dispute.does('chaoyang', 'name-mediator', mediator);
     await dispute.does('chaoyang', 'mediator-refuses', unwilling);
     await dispute.does('chaoyang', 'name-mediator', anotherMediator);
-    await dispute.does('chaoyang', 'fail', { ...breakdown, ...mediator });
+    await dispute.does('chaoyang', 'fail', breakdown);
     return dispute;
   },
 
@@ -128,6 +129,33 @@ export const mediationScenarios: Readonly<Record<string, Scenario>> = {
   'up-declined-at-once': async (office) => {
     const dispute = await apply(office, 'yunshan');
     await dispute.does('yunshan', 'decline', because);
+    return dispute;
+  },
+
+  'down-collective-signed-and-kept': async (office) => {
+    const dispute = await sentDown(office);
+    const workers = [1, 2, 3].map((no) => ({ name: `职工${no}号`, claimedYuan: 1_000 }));
+    await dispute.does('chaoyang', 'add-workers', { workers });
+    await dispute.does('chaoyang', 'name-mediator', mediator);
+    const answers = [1, 2, 3].map((worker) => ({ worker, result: 'settled', agreedYuan: 900 }));
+    await dispute.does('chaoyang', 'answer-workers', { answers });
+    await dispute.does('chaoyang', 'settle', { ...agreement, agreedYuan: 2_700 });
+    const document = 'mediation-agreement:1';
+    const on = dateOf(office.now);
+    await dispute.does('chaoyang', 'sign-document', { document, by: 'employer', on });
+    await dispute.does('chaoyang', 'reissue-document', { document, reason: '更正条款。', corrections: { terms: '十日内付清。' } });
+    await dispute.does('chaoyang', 'note-enforcement', { state: 'kept-in-full', paidYuan: 2_700, on });
+    return dispute;
+  },
+
+  'up-accepted-then-major-failed-and-referred': async (office) => {
+    const dispute = await reportedUp(office);
+    await dispute.does('chaoyang', 'accept');
+    await dispute.does('chaoyang', 'report-major', { reason: '又有三十人申请。' });
+    await dispute.does('legal', 'amend-parties', { employerRepresentative: '贺兰木', reason: '补充。' });
+    await dispute.does('legal', 'fail', { ...breakdown, ...cityMediator });
+    await dispute.does('legal', 'refer-to-legal-aid', { remark: '当场提出。' });
+    await dispute.skip(20 * DAY_MS);
     return dispute;
   },
 };

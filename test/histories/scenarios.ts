@@ -144,4 +144,14 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     await carryOut();
     return ticket;
   },
+
+  'referred-to-mediation': async (office) => {
+    const ticket = await office.dispatched();
+    await ticket.does('chaoyang', 'refer-to-mediation', { claim: '要求退还押金。' });
+    await ticket.does('colleague', 'record-callback', discontent);
+    await ticket.does('callTaker', 'dispatch', toCentre);
+    await ticket.does('chaoyang', 'give-feedback', feedback);
+    await ticket.does('colleague', 'record-callback', content);
+    return ticket;
+  },
 };

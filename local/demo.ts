@@ -1,11 +1,12 @@
-/** `npm run demo`: a stack of its own, six calls played through HTTP, days skipped, everything gone afterwards. */
+/** `npm run demo`: a stack of its own, nine cases played through HTTP, days skipped, everything gone afterwards but the PDFs. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { layout } from './data-folder.ts';
 import { openOffice } from './demo/desk.ts';
 import { play } from './demo/director.ts';
 import { showDoors } from './demo/doors.ts';
+import { keepPapers } from './demo/papers.ts';
 import { showTimelines } from './demo/timeline.ts';
 import { StartFailure, oneLine } from './failure.ts';
 import { clusterDir } from './folder-state.ts';
@@ -15,6 +16,8 @@ import { startStack, type Stack } from './stack.ts';
 const startedAt = Date.now();
 const seconds = (): string => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
 const keep = process.argv.includes('--keep');
+/** The documents that were issued stay in the data folder; what is in it from an earlier demo goes. */
+const papersFolder = resolve(process.env['SANJI_DATA_DIR'] ?? '.sanji', 'demo-documents');
 
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
@@ -71,6 +74,7 @@ async function tell(stack: Stack): Promise<void> {
   const print = (line: string): void => console.log(line);
   const played = await play(office, print);
   await showTimelines(office, played, print);
+  await keepPapers(office, played, papersFolder, print);
 }
 
 /** Waits for the work, or for Ctrl-C. @throws the reason of the abort. */

@@ -5,7 +5,12 @@ import { inTransaction } from '../../db/transaction.ts';
 import { blocksSchema, type Block } from '../../documents/blocks.ts';
 import { compose } from '../../documents/compose.ts';
 import { documentKindNames, documentKinds, isDocumentKind } from '../../documents/kinds/index.ts';
-import { formatDocumentNumber, type DocumentModel, type DocumentValues } from '../../documents/model.ts';
+import {
+  formatDocumentNumber,
+  type DocumentField,
+  type DocumentModel,
+  type DocumentValues,
+} from '../../documents/model.ts';
 import { renderPdf } from '../../documents/pdf.ts';
 import { templateErrors } from '../../documents/template.ts';
 import { dateOf } from '../../calendar/index.ts';
@@ -99,23 +104,27 @@ function checked(kind: string, blocks: readonly Block[]): DocumentModel {
 /** Every field filled with its own name, so that an editor sees where it stands. */
 function sampleValues(model: DocumentModel, today: string): DocumentValues {
   return Object.fromEntries(
-    Object.entries(model.fields).map(([name, field]) => {
-      switch (field.type) {
-        case 'text':
-        case 'long-text':
-          return [name, `〔${field.label.zh}〕`];
-        case 'yuan':
-          return [name, 10_000];
-        case 'date':
-          return [name, today];
-        case 'list':
-          return [
-            name,
-            [Object.fromEntries(Object.entries(field.columns).map(([key, c]) => [key, sampleCell(c.type, today)]))],
-          ];
-      }
-    }),
+    Object.entries(model.fields).map(([name, field]): [string, DocumentValues[string]] => [
+      name,
+      sampleOf(field, today),
+    ]),
   );
+}
+
+function sampleOf(field: DocumentField, today: string): DocumentValues[string] {
+  switch (field.type) {
+    case 'text':
+    case 'long-text':
+      return `〔${field.label.zh}〕`;
+    case 'yuan':
+      return 10_000;
+    case 'date':
+      return today;
+    case 'list':
+      return [
+        Object.fromEntries(Object.entries(field.columns).map(([key, { type }]) => [key, sampleCell(type, today)])),
+      ];
+  }
 }
 
 const sampleCell = (type: 'text' | 'yuan' | 'date' | undefined, today: string): string =>

@@ -1,4 +1,4 @@
-import { asc, eq, gte, and } from 'drizzle-orm';
+import { and, asc, eq, gte, ne } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
 import { openNames } from '../attachments/keys.ts';
 import { openJson, type CaseKey } from '../crypto/case-key.ts';
@@ -77,12 +77,12 @@ async function workersOf(db: Queryable, key: CaseKey): Promise<Worker[]> {
   }));
 }
 
-/** What lies in the dossier: documents that stand, and papers. */
+/** What lies in the dossier: documents that stand, and papers; not the cover itself. */
 async function contentsOf(db: Queryable, key: CaseKey): Promise<{ title: string; at: number; kind?: string }[]> {
   const issued = await db
     .select({ kind: documents.kind, number: documents.number, at: documents.issuedAt })
     .from(documents)
-    .where(and(eq(documents.caseNo, key.caseNo), eq(documents.state, 'issued')));
+    .where(and(eq(documents.caseNo, key.caseNo), eq(documents.state, 'issued'), ne(documents.kind, 'dossier-cover')));
   const papers = await db
     .select()
     .from(attachments)

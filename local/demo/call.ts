@@ -9,8 +9,8 @@ export interface Scene {
   readonly showOverdue: () => Promise<void>;
 }
 
-/** A call from beginning to end; `yield` is a night, `yield instant` the nights up to it. @returns its case number. */
-export type Course = AsyncGenerator<number | undefined, string, void>;
+/** A call from beginning to end; `yield` is a night, `yield instant` the nights up to it. @returns its case numbers, the first one first. */
+export type Course = AsyncGenerator<number | undefined, string | readonly string[], void>;
 
 export interface Call {
   readonly title: string;

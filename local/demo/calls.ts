@@ -1,8 +1,11 @@
 import type { Call } from './call.ts';
+import { aidRefused } from './calls/aid-refused.ts';
+import { failedThenAid } from './calls/failed-then-aid.ts';
 import { freeMuseums } from './calls/free-museums.ts';
 import { leavingWorker } from './calls/leaving-worker.ts';
 import { manicurist } from './calls/manicurist.ts';
 import { missedSeventhDay } from './calls/missed-seventh-day.ts';
+import { settledAtTheCity } from './calls/settled-at-the-city.ts';
 import { twiceReturned } from './calls/twice-returned.ts';
 import { unanswerable } from './calls/unanswerable.ts';
 
@@ -14,4 +17,5 @@ export const calls: readonly Call[] = [
   unanswerable,
   twiceReturned,
   missedSeventhDay,
+  ...[settledAtTheCity, failedThenAid, aidRefused],
 ];

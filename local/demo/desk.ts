@@ -7,6 +7,8 @@ export interface Desk {
   readonly userId: string;
   readonly label: string;
   get<T>(path: string): Promise<T>;
+  /** What is no JSON, such as a PDF. */
+  bytes(path: string): Promise<Buffer>;
   /** Sends an act and returns its receipt, also when the API answers 202 because the engine is slow. */
   post<T>(path: string, body?: unknown): Promise<T>;
 }
@@ -38,6 +40,11 @@ export function openOffice(apiUrl: string, users: readonly DemoUser[]): Office {
     const get = async <T>(path: string): Promise<T> => (await send<T>('GET', path)).body;
     return {
       ...{ userId, label: user.label, get },
+      async bytes(path: string): Promise<Buffer> {
+        const response = await fetch(`${apiUrl}${path}`, { headers: { authorization: `Bearer ${user.token}` } });
+        if (!response.ok) throw new Error(`${user.label}: GET ${path} → ${response.status}`);
+        return Buffer.from(await response.arrayBuffer());
+      },
       async post<T>(path: string, body: unknown = {}): Promise<T> {
         const answer = await send<T>('POST', path, body);
         return answer.status === 202 ? receiptOf<T>(get, answer.body as Pending) : answer.body;

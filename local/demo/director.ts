@@ -30,16 +30,18 @@ export async function play(office: Office, print: (line: string) => void): Promi
     showOverdue: () => showOverdue(office, print),
   };
   let running: Running[] = calls.map((call) => ({ call, course: call.run(scene), wakeAt: clock.now() }));
-  const played = new Map<Call, string>();
+  const played = new Map<Call, readonly string[]>();
   for (;;) {
     for (const one of running) {
       if (one.wakeAt > clock.now()) continue;
       const { done, value } = await one.course.next();
-      if (done) played.set(one.call, value);
+      if (done) played.set(one.call, [value].flat());
       else one.wakeAt = value ?? clock.now() + 1;
     }
     running = running.filter(({ call }) => !played.has(call));
-    if (running.length === 0) return calls.map((call) => ({ call, caseNo: played.get(call) ?? '' }));
+    if (running.length === 0) {
+      return calls.flatMap((call) => (played.get(call) ?? []).map((caseNo) => ({ call, caseNo })));
+    }
     await clock.skipToMorningAfter(Math.min(...running.map(({ wakeAt }) => wakeAt)));
   }
 }

@@ -6,6 +6,8 @@ export type Fact = { readonly kind: string } & Readonly<Record<string, unknown>>
 /** What facts refer to by the case's own names. */
 export interface Context {
   readonly names: Names;
+  /** Plural of the process, as in its addresses. */
+  readonly collection: string;
   /** Binding deadlines by id, in words; others are not told of. */
   readonly deadlines: ReadonlyMap<string, { readonly label: string; readonly due: string }>;
   /** Numbers of the supervision orders, by id. */
@@ -31,13 +33,13 @@ const aboutOrder =
     `${verb}督办单 ${orders.get(String(fact['order'])) ?? ''}`;
 
 /** An act with what was filled in; codes and the case's own names give way to what people say. */
-function act(action: string, body: Body, { names, matter, orders }: Context): string {
+function act(action: string, body: Body, { names, collection, matter, orders }: Context): string {
   const said = Object.entries(body).map(([name, value]) => {
     if (name === 'matter') return [name, matter];
     return [name, name === 'order' ? (orders.get(String(value)) ?? value) : value];
   });
-  const fields = names.fields(action, Object.fromEntries(said) as Body);
-  return names.action(action) + (fields === '' ? '' : `：${fields}`);
+  const fields = names.fields(collection, action, Object.fromEntries(said) as Body);
+  return names.action(collection, action) + (fields === '' ? '' : `：${fields}`);
 }
 
 const ROLES: Readonly<Record<string, string>> = {
@@ -69,6 +71,23 @@ const WORDS: Readonly<Record<string, Words>> = {
   urged: said((fact) => `第 ${String(fact['no'])} 次催办`),
   rehandling: said((fact) => `重办：第 ${String(fact['round'])} 轮`),
   closed: (_fact, { outcome }) => `归档：${outcome}`,
+  'document-issued': said((fact) => `制发文书：${String(fact['number'])}`),
+  'document-voided': said((fact) => `作废：${String(fact['document'])}`),
+  'handed-off': said((fact) => `转办：新立${fact['process'] === 'legal-aid' ? '法律援助' : '劳动争议调解'}案件`),
+  settled: said((fact) => `达成协议 ${String(fact['agreedYuan'])} 元`),
+  'mediation-failed': said(() => '调解不成功，已告知可申请仲裁'),
+  performing: silent,
+  performed: silent,
+  referred: silent,
+  refused: silent,
+  concluded: silent,
+  'roster-named': silent,
+  'roster-refused': said((fact) => (fact['as'] === 'law-firm' ? '该律所不再承办' : '不再承办')),
+  'roster-released': silent,
+  'document-signed': silent,
+  'enforcement-noted': silent,
+  'dossier-entered': silent,
+  'dossier-handed-in': silent,
   'stage-entered': silent,
   'deadline-cancelled': silent,
   'feedback-given': silent,

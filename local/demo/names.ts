@@ -22,9 +22,9 @@ interface Page {
 export interface Names {
   /** A unit or union; its id if nobody knows it. */
   body(id: string): string;
-  action(action: string): string;
+  action(collection: string, action: string): string;
   /** The filled-in public fields of an act, in words and in the order of its form. */
-  fields(action: string, body: Readonly<Record<string, unknown>>): string;
+  fields(collection: string, action: string, body: Readonly<Record<string, unknown>>): string;
 }
 
 /** Reads the names once. */
@@ -35,14 +35,14 @@ export async function readNames(desk: Desk): Promise<Names> {
     everything(desk, '/v1/unions?limit=100'),
   ]);
   const bodies = new Map([...units, ...unions]);
-  const operation = (action: string): Operation | undefined =>
-    paths[action === 'open' ? '/v1/hotline-tickets' : `/v1/hotline-tickets/{caseNo}/${action}`]?.post;
+  const operation = (collection: string, action: string): Operation | undefined =>
+    paths[action === 'open' ? `/v1/${collection}` : `/v1/${collection}/{caseNo}/${action}`]?.post;
   const body = (id: string): string => bodies.get(id) ?? id;
   return {
     body,
-    action: (action) => operation(action)?.summary.split(' / ')[0] ?? action,
-    fields: (action, given) => {
-      const schema = operation(action)?.requestBody?.content['application/json']?.schema;
+    action: (collection, action) => operation(collection, action)?.summary.split(' / ')[0] ?? action,
+    fields: (collection, action, given) => {
+      const schema = operation(collection, action)?.requestBody?.content['application/json']?.schema;
       return Object.entries(schema?.properties ?? {})
         .filter(([name]) => given[name] !== undefined)
         .map(([name, field]) => inWords(field, name, given[name], body))

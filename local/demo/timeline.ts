@@ -21,6 +21,19 @@ interface Deadline {
   readonly dueAt: string | null;
 }
 
+interface Told {
+  readonly view: TicketView;
+  readonly collection: string;
+  readonly deadlines: readonly Deadline[];
+  readonly outcome: string;
+}
+
+const COLLECTIONS: Readonly<Record<string, string>> = {
+  ...{ HT: 'hotline-tickets', LM: 'labour-mediations', LA: 'legal-aid-applications' },
+};
+/** The process of a case, by the series of its number. */
+export const collectionOf = (caseNo: string): string => COLLECTIONS[caseNo.slice(0, 2)] ?? '';
+
 const STATES: Readonly<Record<string, string>> = { met: '按期', 'met-late': '逾期办结', cancelled: '撤销' };
 
 /** Prints the journal of every case, as the city's supervisor reads it. */
@@ -32,22 +45,19 @@ export async function showTimelines(
   const supervisor = office('u-supervisor');
   const names = await readNames(supervisor);
   for (const { call, caseNo } of played) {
-    const view = await supervisor.get<TicketView>(`/v1/hotline-tickets/${caseNo}`);
+    const collection = collectionOf(caseNo);
+    const view = await supervisor.get<TicketView>(`/v1/${collection}/${caseNo}`);
     const deadlines = await bindingDeadlines(supervisor, caseNo);
     const outcome = view.outcomeLabel?.zh ?? view.stage;
     print(`\n${heading(`${caseNo} ${call.title}（${call.source}）`)}`);
-    for (const line of await timeline(supervisor, names, { view, deadlines, outcome })) print(`  ${line}`);
+    for (const line of await timeline(supervisor, names, { view, collection, deadlines, outcome })) print(`  ${line}`);
     print(`  结果：${outcome}${deadlines.map(settled).join('')}`);
   }
 }
 
-async function timeline(
-  desk: Desk,
-  names: Names,
-  { view, deadlines, outcome }: { view: TicketView; deadlines: readonly Deadline[]; outcome: string },
-): Promise<string[]> {
+async function timeline(desk: Desk, names: Names, { view, collection, deadlines, outcome }: Told): Promise<string[]> {
   const context: Context = {
-    names,
+    ...{ names, collection },
     matter: view.title.split(' ')[0] ?? '',
     outcome,
     orders: new Map(view.orders.map(({ id, no }) => [id, no])),

@@ -47,11 +47,12 @@ describe('npm run demo', () => {
         '回拨答复',
         '满意办结',
         '满意办结',
+        ...['调解成功', '调解不成功', '办结存档', '不予援助'],
       ]);
       expect(outcomes[5]).toContain('反馈处理结果（承办单位） 逾期办结');
       expect(
         outcomes
-          .slice(0, 5)
+          .filter((_, index) => index !== 5)
           .flat()
           .filter((part) => part.includes('逾期')),
       ).toEqual([]);
@@ -62,6 +63,21 @@ describe('npm run demo', () => {
       expect(output).toMatch(/办结督办单 DB-\d{4}-000001/);
       expect(output, 'a fact without words, or a name nobody knows').not.toMatch(/undefined|\[object/);
       expect(demo.leftBehind()).toEqual([]);
+      const papers = demo.papers();
+      for (const kind of [
+        '受理决定书',
+        '派单',
+        '委派函',
+        '调解协议书',
+        '调解终结书',
+        '不予援助决定书',
+        '案卷封面与目录',
+      ])
+        expect(
+          papers.some((name) => name.includes(kind)),
+          kind,
+        ).toBe(true);
+      expect(output).toContain('该律所不再承办');
     },
     DEMO_WITHIN_MS,
   );

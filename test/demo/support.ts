@@ -15,6 +15,8 @@ export interface RunningDemo {
   interrupt(): void;
   /** Names of what the demo has left in its temporary folder. */
   leftBehind(): string[];
+  /** Names of the PDFs it has left in the data folder. */
+  papers(): string[];
   /** Ends it if it still runs and removes the temporary folder. */
   remove(): Promise<void>;
 }
@@ -25,7 +27,7 @@ export function runDemo(...args: readonly string[]): RunningDemo {
   chmodSync(folder, 0o711); // PostgreSQL may run as another user
   let printed = '';
   const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, ...args], {
-    env: { ...process.env, TMPDIR: folder },
+    env: { ...process.env, TMPDIR: folder, SANJI_DATA_DIR: join(folder, 'data') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const stream of [child.stdout, child.stderr]) {
@@ -45,6 +47,7 @@ export function runDemo(...args: readonly string[]): RunningDemo {
     },
     interrupt: () => void child.kill('SIGINT'),
     leftBehind: () => readdirSync(folder).filter((name) => name.startsWith('sanji-')),
+    papers: () => readdirSync(join(folder, 'data', 'demo-documents')),
     async remove() {
       if (!isOver()) child.kill('SIGINT');
       await exit;

@@ -10,7 +10,6 @@ import {
   gathered,
   grounds,
   itsLawyers,
-  lawyer,
   missing,
   named,
   reportedUp,

@@ -1,4 +1,4 @@
-import { confirmed, flag, optional, personalText, rosterEntry } from '../kit/fields.ts';
+import { confirmed, optional, personalText, rosterEntry } from '../kit/fields.ts';
 import { handlers } from '../kit/standing/who.ts';
 import { action } from '../kit/vocabulary.ts';
 import { yuan } from './application.ts';

@@ -62,6 +62,6 @@ export const failedThenAid: Call = {
     aid.tell(district.label, `统一上报：移交批次 ${no}`);
     yield;
     await aid.act(city, 'archive', { remark: '材料齐全。' }, '审核归档');
-    return dispute.caseNo;
+    return [dispute.caseNo, aid.caseNo];
   },
 };

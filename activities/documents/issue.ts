@@ -16,6 +16,7 @@ import { formatDocumentNumber } from '../../documents/model.ts';
 import { renderPdf } from '../../documents/pdf.ts';
 import type { FileStore } from '../../files/store.ts';
 import { storeSealed } from '../../files/sealed.ts';
+import type { CaseView } from '../../workflows/kit/messages.ts';
 import type { DocumentOrder, IssuedDocument, IssueInput } from '../../workflows/kit/documents.ts';
 import { failpoint } from '../failpoint.ts';
 import type { Deps } from '../record/transaction.ts';
@@ -63,7 +64,7 @@ async function issueOne(
   const anew = reissue === undefined ? undefined : await actOf(tx, key, reissue);
   const issuer = await nameOf(tx, act.unit);
   const papers = await readPapers(tx, deps, caseNo, tied);
-  const corrections = (anew?.texts['corrections'] ?? {}) as Record<string, string>;
+  const corrections = anew ? { ...sumsOf(papers.view), ...(anew.texts['corrections'] as object | undefined) } : {};
   const values = await valuesFor(model, papers, rosterNames(tx, deps.keys), { issuer, corrections });
   const { version, blocks } = await blocksOf(tx, model);
   const issuedAt = anew?.receivedAt ?? act.at;
@@ -88,6 +89,14 @@ async function issueOne(
   }
   return { id, number, sha256, templateVersion: version };
 }
+
+/** Sums as they stand now: an act after the one the document is tied to may have corrected them. */
+const sumsOf = ({ details }: CaseView): Record<string, string> =>
+  Object.fromEntries(
+    ['claimedYuan', 'agreedYuan'].flatMap((name) =>
+      typeof details[name] === 'number' ? [[name, String(details[name])]] : [],
+    ),
+  );
 
 async function known(tx: Queryable, caseNo: string, id: string): Promise<IssuedDocument | undefined> {
   const { number, sha256, templateVersion } = documents;

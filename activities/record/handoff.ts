@@ -48,7 +48,7 @@ export async function writeHandoff({ tx, deps, rest, entry }: Context, fact: Fac
   });
   await carryAttachments(tx, deps, { from: view.caseNo, to: caseNo, commandId: id, at: entry.at });
   await linkBothWays(tx.drizzle, view.caseNo, caseNo, { kind: textOf(fact, 'as'), since: entry.at });
-  await letFollow(tx.drizzle, caseNo, [view.platform.id, view.intake?.id, view.holder.id], entry.at);
+  await letFollow(tx.drizzle, caseNo, [view.platform.id, view.intake?.id, entry.actor?.unit], entry.at);
 }
 
 /** The texts that go over, and the commands they come from. */

@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { openBytes, openJson } from '../../db/crypto/case-key.ts';
 import { documentOf, documentsOf, type DocumentRow } from '../../db/documents/list.ts';
 import { templatesOf } from '../../db/documents/templates.ts';
+import { journalAccess } from '../../db/queries/access.ts';
 import { unitNames } from '../../db/queries/case-file.ts';
 import { compose } from '../../documents/compose.ts';
 import { renderDocx } from '../../documents/docx.ts';
@@ -97,6 +98,8 @@ export async function documentRoutes(app: FastifyInstance): Promise<void> {
         format === 'pdf'
           ? await readSealed(app.house.files, row.storedKey, openBytes(key, `file:${id}`, row.fileKeyCipher))
           : await asDocx(app, row, openJson<DocumentValues>(key, `document:${id}`, row.fieldsCipher));
+      const detail = { document: id, format };
+      await journalAccess(app.db, { at: app.clock.now(), userId: caller.userId, kind: 'export', caseNo, detail });
       return reply
         .type(FORMATS[format])
         .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(`${row.number}.${format}`)}`)

@@ -4,6 +4,7 @@ import { textsByCommand } from '../views/case-view.ts';
 import { attachmentRoutes } from './attachments.ts';
 import { codecRoutes, codecTicketRoutes } from './codec.ts';
 import { commandRoutes } from './commands.ts';
+import { documentRegisterRoutes } from './document-register.ts';
 import { documentTemplateRoutes } from './document-templates.ts';
 import { documentRoutes } from './documents.ts';
 import { dossierBatchRoutes } from './dossier-batches.ts';
@@ -40,6 +41,6 @@ const reading: Routes = (app) =>
 /** Everything else, in the order of the documentation; those of the processes are generated before them. */
 export const routes: readonly Routes[] = [
   ...[commandRoutes, orderActRoutes, dossierBatchRoutes, reading, attachmentRoutes, organisationRoutes],
-  ...[rosterRoutes, documentRoutes, documentTemplateRoutes],
+  ...[rosterRoutes, documentRoutes, documentRegisterRoutes, documentTemplateRoutes],
   ...[policyRoutes, codecTicketRoutes, timeRoutes, metricRoutes],
 ];

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, lt } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
 import { documentEvents, documents } from '../schema/index.ts';
 
@@ -32,11 +32,20 @@ export async function documentOf(db: Queryable, caseNo: string, id: string): Pro
   return row;
 }
 
-/** 发文登记: what a unit has issued of a kind in a year, by number. */
-export const registerOf = (db: Queryable, series: string, year: number): Promise<DocumentRow[]> =>
+/** 发文登记: what a unit has issued of a kind in a year, the latest number first. */
+export const registerOf = (
+  db: Queryable,
+  of: { readonly series: string; readonly year: number; readonly before: number | undefined; readonly count: number },
+): Promise<DocumentRow[]> =>
   db
     .select()
     .from(documents)
-    .where(and(eq(documents.series, series), eq(documents.year, year)))
+    .where(
+      and(
+        eq(documents.series, of.series),
+        eq(documents.year, of.year),
+        ...(of.before === undefined ? [] : [lt(documents.serial, of.before)]),
+      ),
+    )
     .orderBy(desc(documents.serial))
-    .limit(1_000);
+    .limit(of.count);

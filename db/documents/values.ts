@@ -27,7 +27,9 @@ const SOURCES: Readonly<Record<string, Source>> = {
   instruction: ({ act }) => act.texts['instruction'] as Value,
   mediator: ({ act, view }, names) => names(act.body['mediator'] ?? view.details['mediator']),
   lawFirm: ({ act, view }, names) => names(act.body['firm'] ?? view.details['lawFirm']),
-  lawyer: ({ act, view }, names) => names(act.body['lawyer'] ?? view.details['lawyer']),
+  // A firm that is being named has no lawyer yet: whoever is shown belongs to the one before.
+  lawyer: ({ act, view }, names) =>
+    act.body['firm'] === undefined ? names(act.body['lawyer'] ?? view.details['lawyer']) : undefined,
   fromUnit: ({ view }) => view.holder.id,
   toUnit: (papers) => papers.unitName(papers.act.body['toUnit']),
   appliedOn: ({ view }) => dateOf(view.openedAt),

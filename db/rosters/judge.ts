@@ -40,7 +40,7 @@ export interface Occasion {
 export type BarCode =
   | ConflictCode
   | ('off-the-roster' | 'contract-not-in-force' | 'absent' | 'does-not-serve' | 'other-matter')
-  | ('has-refused' | 'already-named' | 'not-of-the-firm');
+  | ('has-refused-this-case' | 'already-named' | 'not-of-the-firm');
 
 /** Why an entry is not proposed, the weightiest first; empty if it may be named. */
 export function barsOf(candidate: Candidate, { on, matter, ties, firm }: Occasion): Bar<BarCode>[] {
@@ -54,7 +54,7 @@ export function barsOf(candidate: Candidate, { on, matter, ties, firm }: Occasio
       candidate.kind === 'lawyer' &&
       candidate.firmId !== firm &&
       bar('not-of-the-firm', '不属于已指派的律所', 'not of the firm that was named'),
-    candidate.refusedHere && bar('has-refused', '已推辞本案', 'has refused this case'),
+    candidate.refusedHere && bar('has-refused-this-case', '已推辞本案', 'has refused this case'),
     candidate.namedHere && bar('already-named', '已承办本案', 'is named in this case already'),
     !candidate.active && bar('off-the-roster', '已停用', 'is no longer active'),
     on < from && bar('contract-not-in-force', `聘期自 ${from} 起`, `contract begins on ${from}`),

@@ -11,7 +11,7 @@ export const acceptanceDecision = documentKind('acceptance-decision', {
     ...{ claimant: common.claimant, claimantRepresentative: common.claimantRepresentative },
     ...{ employer: optional(common.employer), caseNo: common.caseNo, matter: common.matter },
     ...{ claim: optional(common.claim), claimedYuan: optional(common.claimedYuan) },
-    ...{ appliedOn: common.appliedOn, decidedOn: common.decidedOn, dueOn: optional(common.dueOn) },
+    ...{ appliedOn: common.appliedOn, decidedOn: common.decidedOn },
   },
   signatories: [],
   blocks: [
@@ -24,7 +24,7 @@ export const acceptanceDecision = documentKind('acceptance-decision', {
     },
     {
       type: 'facts',
-      fields: ['caseNo', 'claimant', 'claimantRepresentative', 'employer', 'claim', 'claimedYuan', 'dueOn'],
+      fields: ['caseNo', 'claimant', 'claimantRepresentative', 'employer', 'claim', 'claimedYuan'],
     },
     {
       type: 'paragraph',

@@ -11,7 +11,7 @@ export const appointmentLetter = documentKind('appointment-letter', {
     ...{ lawFirm: common.lawFirm, lawyer: common.lawyer, caseNo: common.caseNo, matter: common.matter },
     ...{ claimant: common.claimant, employer: optional(common.employer), claim: optional(common.claim) },
     ...{ claimedYuan: optional(common.claimedYuan), appliedOn: optional(common.appliedOn) },
-    ...{ dueOn: optional(common.dueOn), instruction: common.instruction },
+    ...{ instruction: common.instruction },
   },
   signatories: [],
   blocks: [
@@ -24,7 +24,7 @@ export const appointmentLetter = documentKind('appointment-letter', {
     },
     {
       type: 'facts',
-      fields: ['caseNo', 'matter', 'claimant', 'employer', 'claim', 'claimedYuan', 'appliedOn', 'lawyer', 'dueOn'],
+      fields: ['caseNo', 'matter', 'claimant', 'employer', 'claim', 'claimedYuan', 'appliedOn', 'lawyer'],
     },
     { type: 'paragraph', when: 'instruction', text: '办理意见：{{instruction}}' },
     {

@@ -22,7 +22,6 @@ export const common = {
   instruction: optional(longText('办理意见', 'Instruction')),
   appliedOn: date('申请日期', 'Day of the application'),
   decidedOn: date('决定日期', 'Day of the decision'),
-  dueOn: date('办理期限', 'Due on'),
   workers: optional(
     list(
       { zh: '职工名单', en: 'Workers' },

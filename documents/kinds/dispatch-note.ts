@@ -11,7 +11,7 @@ export const dispatchNote = documentKind('dispatch-note', {
     ...{ fromUnit: common.fromUnit, toUnit: common.toUnit, caseNo: common.caseNo, matter: common.matter },
     ...{ claimant: common.claimant, employer: optional(common.employer), claim: optional(common.claim) },
     ...{ claimedYuan: optional(common.claimedYuan), appliedOn: optional(common.appliedOn) },
-    ...{ dueOn: optional(common.dueOn), instruction: common.instruction },
+    ...{ instruction: common.instruction },
   },
   signatories: [
     { zh: '派单人（签名）', en: 'Sent by, signature' },
@@ -24,7 +24,7 @@ export const dispatchNote = documentKind('dispatch-note', {
     { type: 'paragraph', text: '{{fromUnit}}现将下列案件派至你单位，请按照规定的程序和期限办理，并及时反馈办理情况。' },
     {
       type: 'facts',
-      fields: ['caseNo', 'matter', 'claimant', 'employer', 'claim', 'claimedYuan', 'appliedOn', 'dueOn', 'instruction'],
+      fields: ['caseNo', 'matter', 'claimant', 'employer', 'claim', 'claimedYuan', 'appliedOn', 'instruction'],
     },
     { type: 'paragraph', text: '案件涉及的个人信息仅限办理本案使用，请注意保密。' },
     { type: 'signatures' },

@@ -27,7 +27,6 @@ export const sample: DocumentValues = {
   instruction: '申请人生活困难，请优先办理，并注意核实考勤记录。',
   appliedOn: '2026-11-02',
   decidedOn: '2026-11-02',
-  dueOn: '2026-11-17',
   openedOn: '2026-11-02',
   closedOn: '2026-11-16',
   outcome: '调解成功',

@@ -45,6 +45,7 @@ describe('a demand that is a labour dispute', () => {
     });
     const dispute = await referredTo(ticket);
     expect((await dispute.view('legal')).intake).toMatchObject({ claim: '要求退还押金两千元。' });
+    expect((await office.at('chaoyang').view(dispute.caseNo)).status, 'who referred it may follow').toBe(200);
     await ticket.cannot('chaoyang', 'record-callback', content, '403 not-yours-to-do');
     const again = await ticket.does('colleague', 'record-callback', discontent);
     expect(again).toMatchObject({ stage: 'redispatch' });
@@ -55,6 +56,13 @@ describe('a demand that is a labour dispute', () => {
     await ticket.cannot('haidian', 'refer-to-mediation', {}, '404');
     await ticket.does('chaoyang', 'refer-to-mediation');
     await ticket.cannot('callTaker', 'refer-to-mediation', {}, '409 not-open-now');
+  });
+
+  it('makes nobody who asked for confidentiality a party by name unasked', async () => {
+    const ticket = await office.open({ confidential: true });
+    await ticket.cannot('callTaker', 'refer-to-mediation', {}, '422 confidential-caller');
+    const referred = await ticket.does('callTaker', 'refer-to-mediation', { disclosureAgreed: true });
+    expect(referred).toMatchObject({ stage: 'callback' });
   });
 
   it('keeps its term when the reference is late, and is told', async () => {

@@ -65,7 +65,9 @@ describe('the second tier (二(四)5下派(2)(3))', () => {
     await dispute.cannot('chaoyang', 'answer-plan', plan, '409 no-plan-awaited');
     await dispute.skipPast('closing:1');
     expect(await told(dispute, 'closing-missed')).toEqual(['bj-centre supervisor', 'chaoyang-centre unit-head']);
-    expect(await dispute.does('chaoyangHead', 'settle', { ...agreement, ...mediator })).toMatchObject({ stage: 'filing' });
+    expect(await dispute.does('chaoyangHead', 'settle', { ...agreement, ...mediator })).toMatchObject({
+      stage: 'filing',
+    });
     expect(await dispute.limits()).toMatchObject({ 'plan:1': 'met-late', 'closing:1': 'met-late' });
     expect(await told(dispute, 'statutory-missed')).toEqual(['bj-centre supervisor', 'bj-legal unit-head']);
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { printed } from '../papers/support/papers.ts';
 import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
 import {
   apply,
@@ -93,6 +94,9 @@ describe('the second tier (二(四)6下派(2))', () => {
     expect((await aid.view('chaoyang')).details).toMatchObject({ lawFirm: anotherFirm.firm, lawyer: null });
     const letters = (await aid.view('chaoyang')).documents.filter(({ kind }) => kind === 'appointment-letter');
     expect(letters.map(({ state }) => state)).toEqual(['voided', 'issued']);
+    const letter = await printed(office, 'chaoyang', `/v1/cases/${aid.caseNo}/documents/appointment-letter:2`);
+    expect(letter).toContain('听雨律师事务所');
+    expect(letter, 'the lawyer of the firm before').not.toMatch(/宇文澜|慕容柏/);
   });
 
   it('keeps who refused, with the reason, and names the next', async () => {

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eq } from 'drizzle-orm';
+import { accessJournal } from '../../db/schema/index.ts';
 import { documentKinds } from '../../documents/kinds/index.ts';
 import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
 import type { TicketFile } from '../hotline-ticket/support/ticket-file.ts';
 import { dateOf } from '../../calendar/index.ts';
 import { agreement, mediator, sentDown, toCentre, apply } from '../labour-mediation/support/disputes.ts';
-import { listed, printed } from './support/papers.ts';
+import { downloaded, listed, printed } from './support/papers.ts';
 
 let office: Office;
 beforeAll(async () => {
@@ -124,6 +126,23 @@ describe('an issued document', () => {
     expect(parties).toEqual(['尚可菁', '云帆物流公司（示例）', '尚可蓝', '贺兰木']);
   });
 
+  it('stands in the register of its unit, without gaps, the latest first; a hidden case stays unnamed', async () => {
+    const dispute = await settledDispute();
+    const reply = await office
+      .at('chaoyang')
+      .get('/v1/documents?unit=chaoyang-centre&kind=mediation-agreement&limit=100');
+    const entries = reply.body.items as { serial: number; caseNo: string | null; document: string | null }[];
+    expect(entries[0]).toMatchObject({ caseNo: dispute.caseNo, document: DOCUMENT });
+    expect(entries.map(({ serial }) => serial)).toEqual(entries.map((_, index) => entries.length - index));
+    const page = await office.at('chaoyang').get('/v1/documents?unit=chaoyang-centre&kind=mediation-agreement&limit=1');
+    const next = await office.at('chaoyang').get(page.body.next);
+    expect(next.body.items[0].serial).toBe(entries.length - 1);
+    expect((await office.at('haidian').get('/v1/documents?unit=chaoyang-centre&kind=mediation-agreement')).status).toBe(
+      404,
+    );
+    expect((await office.at('chaoyang').get('/v1/documents?unit=chaoyang-centre&kind=nothing')).status).toBe(422);
+  });
+
   it('is not for those who may not see the case, and looks missing to them', async () => {
     const dispute = await settledDispute();
     const hidden = await office.at('haidian').get(pdf(dispute, DOCUMENT));
@@ -131,6 +150,9 @@ describe('an issued document', () => {
     expect(hidden.status).toBe(404);
     expect(missing.status).toBe(404);
     expect((await office.at('chaoyang').get(pdf(dispute, 'mediation-agreement:9'))).status).toBe(404);
+    await downloaded(office, 'chaoyang', pdf(dispute, DOCUMENT));
+    const taken = await office.house.db.select().from(accessJournal).where(eq(accessJournal.caseNo, dispute.caseNo));
+    expect(taken).toMatchObject([{ kind: 'export', detail: { document: DOCUMENT, format: 'pdf' } }]);
   });
 });
 

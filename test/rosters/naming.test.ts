@@ -122,7 +122,7 @@ describe('what becomes of a naming', () => {
     expect((await proposalsFor(office, file)).whyNot[first]).toEqual(['already-named']);
     const refused = await file.does('chaoyang', 'mediator-refuses', unwilling);
     const after = await proposalsFor(office, file);
-    expect(after.whyNot[first]).toEqual(['has-refused']);
+    expect(after.whyNot[first]).toEqual(['has-refused-this-case']);
     expect(after.ids[0]).toBe(second);
     await file.does('chaoyang', 'name-mediator', { mediator: second });
     expect(await assignmentsOf(office, file)).toEqual([`${first} refused`, `${second} named`]);

@@ -4,7 +4,7 @@ import { unless, type Act } from '../kit/vocabulary.ts';
 import { sendOut } from './delivery.ts';
 import { approveFeedback, giveFeedback, returnTicket, sendBackFeedback, signFor } from './handling.ts';
 import { policies } from './process.ts';
-import { refer, referToMediation } from './referral.ts';
+import { refer, referring } from './referral.ts';
 import type { Dispatches, Ticket } from './ticket.ts';
 
 /** (2) Sign for, return or verify and answer; a returned ticket is sent out again until some unit has answered. */
@@ -15,7 +15,7 @@ export async function handle(ticket: Ticket, dispatches: Dispatches): Promise<vo
     const next = await ticket.oneOf({
       signFor: signing(toSign),
       returnTicket: returningWithin(returning, dispatches.ruledTo === ticket.holder.id),
-      ...{ giveFeedback, referToMediation },
+      ...{ giveFeedback, referToMediation: referring(ticket) },
     });
     switch (next.choice) {
       case 'signFor':

@@ -15,7 +15,7 @@ import {
   supplyAnswer,
 } from './triage.ts';
 import { recordCallback } from './callback.ts';
-import { referToMediation } from './referral.ts';
+import { referToMediation } from './referring.ts';
 
 /** 『在7个工作日内将处理结果反馈12351职工服务平台』: the handling unit's clock, from delivery into its in-tray. */
 export const feedbackDuty = duty('feedback', {

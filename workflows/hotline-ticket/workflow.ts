@@ -7,7 +7,7 @@ import { answerEscalated } from './escalation.ts';
 import { handle } from './handle.ts';
 import { onMissed } from './on-missed.ts';
 import { hotlineTicket, policies } from './process.ts';
-import { refer, referToMediation } from './referral.ts';
+import { refer, referring } from './referral.ts';
 import { splitOff } from './split-off.ts';
 import { Dispatches, type Ticket } from './ticket.ts';
 import { answer, classify, dispatch, escalate, split } from './triage.ts';
@@ -31,7 +31,7 @@ async function serve(ticket: Ticket, dispatches: Dispatches): Promise<Outcome> {
   for (;;) {
     ticket.stage('triage');
     const next = await ticket.oneOf({
-      ...{ classify, answer, split, referToMediation },
+      ...{ classify, answer, split, referToMediation: referring(ticket) },
       escalate: unless(escalate, improperDepartment(ticket)),
       dispatch: unless(dispatch, improperUnit(ticket)),
     });

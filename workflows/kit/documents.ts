@@ -1,20 +1,15 @@
-import type { RunningCase } from './case.ts';
 import type { Json } from './messages.ts';
+import type { CaseDocument } from './rest.ts';
 import type { Act } from './vocabulary.ts';
 
-/** 文书 of a case, as its workflow knows it: what it says stands in PostgreSQL. */
-export interface CaseDocument {
-  /** The case's own name for it: `mediation-agreement:1`. */
-  readonly id: string;
-  readonly kind: string;
-  /** As printed, once it is issued. */
-  readonly number: string;
-  readonly state: 'issued' | 'voided';
-  /** Whose signature stands under it so far. */
-  readonly signed: readonly string[];
-  /** Times it was handed over. */
-  readonly served: number;
+/** What documents need of their case. */
+interface Owner {
+  readonly caseNo: string;
+  fact(kind: string, detail: Readonly<Record<string, Json>>): void;
+  /** Has something done that belongs to the step of an act, which is answered when it is done. */
+  performFor(act: Act, activity: string, input: Json, then: (result: unknown) => void): void;
 }
+
 /** A document that is being issued, and the one it replaces. */
 export interface DocumentOrder {
   readonly id: string;
@@ -42,7 +37,7 @@ const ACTIVITY = 'issueDocuments';
 
 /** The documents of a case: ordered by acts, issued by an activity, then read-only. */
 export class Documents {
-  readonly #running: RunningCase;
+  readonly #running: Owner;
   readonly #all = new Map<string, CaseDocument>();
   /** The act each document is tied to. */
   readonly #acts = new Map<string, IssueInput['act']>();
@@ -51,7 +46,7 @@ export class Documents {
   /** Issues under way: until they have ended nobody is answered, and the case cannot be withdrawn. */
   underWay = 0;
 
-  constructor(running: RunningCase) {
+  constructor(running: Owner) {
     this.#running = running;
   }
 

@@ -95,6 +95,10 @@ export const choice = <const V extends Readonly<Record<string, Label>>>(
 export const whole = (label: Label, minimum: number, maximum: number): Field<number, 'public', true> =>
   field('public', label, { type: 'integer', minimum, maximum });
 
+/** A sum in whole yuan (元). */
+export const yuan = (zh: string, en: string): Field<number, 'public', true> =>
+  whole({ zh: `${zh}（元）`, en: `${en}, in yuan` }, 0, 1_000_000_000);
+
 /** A Beijing date, YYYY-MM-DD. */
 export const date = (label: Label): Field<string, 'public', true> =>
   field('public', label, { type: 'string', format: 'date', minLength: 10, maxLength: 10 });

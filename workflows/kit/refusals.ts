@@ -73,6 +73,10 @@ export const refusalReasons = {
   'document-incomplete': { zh: '文书缺少必要内容', en: 'The document lacks something it must have' },
   'signed-already': { zh: '已登记该方签署', en: 'That signature is recorded already' },
   'nothing-amended': { zh: '没有更正内容', en: 'Nothing is amended' },
+  'confidential-caller': {
+    zh: '诉求人要求保密，转调解须先征得其同意公开身份',
+    en: 'The caller asked for confidentiality and must first agree to be known',
+  },
   'already-referred': { zh: '已转办', en: 'Referred already' },
   'date-to-come': { zh: '日期不得晚于今天', en: 'The date lies in the future' },
   'unknown-worker': { zh: '没有该序号的职工', en: 'There is no worker of that number' },

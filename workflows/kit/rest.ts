@@ -1,6 +1,5 @@
 /** What one rest of a case writes: its whole state, never a delta, and what has happened since the last one. */
 import type { Term } from '../../calendar/term.ts';
-import type { CaseDocument } from './documents.ts';
 import type { Answer, Entry, Json, UnitRef } from './messages.ts';
 
 export type DeadlineState = 'running' | 'suspended' | 'met' | 'met-late' | 'missed' | 'lapsed' | 'cancelled';
@@ -49,6 +48,19 @@ export interface OrderView {
   readonly closeCommand?: string;
 }
 
+/** 文书 of a case, as its workflow knows it: what it says stands in PostgreSQL. */
+export interface CaseDocument {
+  /** The case's own name for it: `mediation-agreement:1`. */
+  readonly id: string;
+  readonly kind: string;
+  /** As printed, once it is issued. */
+  readonly number: string;
+  readonly state: 'issued' | 'voided';
+  /** Whose signature stands under it so far. */
+  readonly signed: readonly string[];
+  /** Times it was handed over. */
+  readonly served: number;
+}
 /** The whole state of a case at a rest; never a delta. */
 export interface CaseView {
   readonly caseNo: string;

@@ -2,7 +2,6 @@
 import type { Term } from '../../calendar/term.ts';
 import type { BodyOf, Fields, Label, PublicBodyOf } from './fields.ts';
 import type { Actor, Json, RefusalCode, Role, UnitRef } from './messages.ts';
-import type { StandingAction } from './standing/standing.ts';
 
 /**
  * Whose role counts: at the platform, at the unit that took the case in (the platform, or a unit of a tier that takes in
@@ -121,6 +120,13 @@ export const policy = <T extends Json>(name: string, value: T, label: Label): Po
 /** 一级工作平台: the unit that runs a process at the city, by its kind or as a policy names it; `staff` does its daily work. */
 export type PlatformOf = { readonly staff: Role } & ({ readonly kind: string } | { readonly policy: Policy<string> });
 
+/** A standing action (kit/standing/standing.ts), whose case this page cannot know. */
+interface StandingOfProcess {
+  readonly action: Action;
+  readonly isOpen: (running: never) => boolean;
+  readonly apply: (running: never, act: never) => Refusal | undefined;
+}
+
 /** 流程: everything there is to know about a documented process but its order, which stands in its workflow. */
 export interface Process {
   readonly name: string;
@@ -135,7 +141,7 @@ export interface Process {
   readonly open: Action;
   readonly actions: Readonly<Record<string, Action>>;
   /** Actions open beside whatever a case waits for, in addition to those of every process. */
-  readonly standing?: readonly StandingAction[];
+  readonly standing?: readonly StandingOfProcess[];
   readonly stages: Readonly<Record<string, Label>>;
   readonly outcomes: Readonly<Record<string, Label>>;
   readonly deadlines: Readonly<Record<string, Duty | Window>>;

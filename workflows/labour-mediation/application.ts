@@ -1,9 +1,6 @@
-import { choice, code, optional, personalGroup, personalText, unitId, whole } from '../kit/fields.ts';
+import { choice, code, optional, personalGroup, personalText, unitId, yuan } from '../kit/fields.ts';
 import { citySupervisor, intakeStaff } from '../kit/standing/who.ts';
 import { action } from '../kit/vocabulary.ts';
-
-/** A sum in whole yuan (元). */
-export const yuan = (zh: string, en: string) => whole({ zh: `${zh}（元）`, en: `${en}, in yuan` }, 0, 1_000_000_000);
 
 export const applicants = {
   worker: { zh: '职工', en: 'worker' },

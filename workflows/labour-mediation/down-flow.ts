@@ -1,7 +1,8 @@
 import type { UnitRef } from '../kit/messages.ts';
 import { unless } from '../kit/vocabulary.ts';
 import { acceptAndSendDown, refuse } from './deciding.ts';
-import { improperUnit, passTo, startSoft, type Clocks, type Dispute } from './dispute.ts';
+import { improperUnit, passTo, startSoft } from '../kit/passing.ts';
+import type { Clocks, Dispute } from './dispute.ts';
 import { archive, returnForCorrection, submit } from './filing.ts';
 import { acceptanceDuty, closingDuty, planDuty, policies, reviewLimit, statutoryDuty, submitLimit } from './process.ts';
 import { mediate, showSums } from './mediate.ts';

@@ -1,10 +1,9 @@
-import { choice, date, optional, personalText } from '../kit/fields.ts';
+import { choice, date, optional, personalText, yuan } from '../kit/fields.ts';
 import { invalid } from '../kit/refusals.ts';
 import { standing, untilEnded } from '../kit/standing/standing.ts';
 import { handlers, intakeStaff } from '../kit/standing/who.ts';
 import { action } from '../kit/vocabulary.ts';
 import { dateOf } from '../../calendar/days.ts';
-import { yuan } from './application.ts';
 
 /** 履行情况: 『履行金额』 is what the centres report (002); whether an agreement is kept is noted, and limits nothing. */
 export const noteEnforcement = action('note-enforcement', {
@@ -31,7 +30,7 @@ export const noteEnforcement = action('note-enforcement', {
 export const enforcementActs = [
   standing({
     action: noteEnforcement,
-    isOpen: (running) => untilEnded(running) && running.details['agreedYuan'] !== undefined,
+    isOpen: (running) => untilEnded(running) && typeof running.details['agreedYuan'] === 'number',
     apply: (running, { body, at }) => {
       if (body.on > dateOf(at)) return invalid('date-to-come');
       const { state, paidYuan, on } = body;

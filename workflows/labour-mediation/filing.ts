@@ -1,7 +1,6 @@
-import { optional, personalText } from '../kit/fields.ts';
+import { optional, personalText, yuan } from '../kit/fields.ts';
 import { handlers } from '../kit/standing/who.ts';
 import { action } from '../kit/vocabulary.ts';
-import { yuan } from './application.ts';
 
 /** 『调解成功的案件，依规定统一上报一级工作平台』: the first time, and again after a correction. */
 export const submit = action('submit', {

@@ -1,7 +1,8 @@
 import type { Deadline } from '../kit/deadline.ts';
 import { unless, type Act } from '../kit/vocabulary.ts';
 import { reportMajor } from './deciding.ts';
-import { notBefore, passTo, startSoft, type Clocks, type Dispute } from './dispute.ts';
+import { notBefore, passTo, startSoft } from '../kit/passing.ts';
+import type { Clocks, Dispute } from './dispute.ts';
 import { mediatorLimit, policies } from './process.ts';
 import { answerPlan, fail, settle } from './mediating.ts';
 import { Naming } from './naming.ts';

@@ -1,7 +1,6 @@
-import { confirmed, optional, personalText, rosterEntry } from '../kit/fields.ts';
+import { confirmed, optional, personalText, rosterEntry, yuan } from '../kit/fields.ts';
 import { handlers } from '../kit/standing/who.ts';
 import { action } from '../kit/vocabulary.ts';
-import { yuan } from './application.ts';
 
 /** 『及时指定调解员进行调解』, 『及时指派调解人员』; also at a station, and again when another takes over. */
 export const nameMediator = action('name-mediator', {

@@ -1,16 +1,17 @@
 import type { Deadline } from '../kit/deadline.ts';
 import { unless, type Act } from '../kit/vocabulary.ts';
-import { notBefore, type Dispute } from './dispute.ts';
+import { notBefore } from '../kit/passing.ts';
+import type { Dispute } from './dispute.ts';
 import { mediatorRefuses, nameMediator } from './mediating.ts';
 
 /** The naming of a mediator, open for as long as somebody mediates; `start` starts its limit, where there is one. */
 export class Naming {
   readonly choices;
   readonly #dispute: Dispute;
-  readonly #start: () => Deadline[];
+  readonly #start: () => readonly Deadline[];
   #limits: readonly Deadline[];
 
-  constructor(dispute: Dispute, start: () => Deadline[] = () => []) {
+  constructor(dispute: Dispute, start: () => readonly Deadline[] = () => []) {
     this.#dispute = dispute;
     this.#start = start;
     this.#limits = start();

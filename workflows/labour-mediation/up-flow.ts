@@ -1,7 +1,8 @@
 import type { Deadline } from '../kit/deadline.ts';
 import { unless, type Act } from '../kit/vocabulary.ts';
 import { accept, decline, findComplex, reportMajor, reportUp } from './deciding.ts';
-import { improperDistrict, notBefore, passTo, type Clocks, type Dispute } from './dispute.ts';
+import { improperDistrict, notBefore, passTo } from '../kit/passing.ts';
+import type { Clocks, Dispute } from './dispute.ts';
 import { reportDecisionDuty, reportUpDuty, statutoryNotice } from './process.ts';
 import { endings, failed, mediate, settled, type MediationEnd } from './mediate.ts';
 import { Naming } from './naming.ts';

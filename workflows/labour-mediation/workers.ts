@@ -1,10 +1,9 @@
-import { choice, list, optional, personalList, personalText, whole } from '../kit/fields.ts';
+import { choice, list, optional, personalList, personalText, whole, yuan } from '../kit/fields.ts';
 import { conflict, invalid } from '../kit/refusals.ts';
 import { standing, whileOpen } from '../kit/standing/standing.ts';
 import { handlers, intakeStaff } from '../kit/standing/who.ts';
 import { action, type Refusal } from '../kit/vocabulary.ts';
 import type { RunningCase } from '../kit/case.ts';
-import { yuan } from './application.ts';
 
 /** As many as one command answers; a longer list comes in pages. */
 const PAGE = 100;
@@ -93,6 +92,14 @@ export function improperSettlement(running: RunningCase, agreedYuan: number): Re
 /** It has failed only where nobody settled. */
 export const improperFailure = (running: RunningCase): Refusal | undefined =>
   workersOf(running).settled.length > 0 ? conflict('somebody-settled') : undefined;
+
+/** What a reopened dispute's workers were answered counts no longer. */
+export function forgetAnswers(running: RunningCase): void {
+  const workers = workersOf(running);
+  if (workers.answers.size === 0) return;
+  workers.answers.clear();
+  show(running);
+}
 
 function show(running: RunningCase): void {
   const { count, answers, settled, agreedYuan } = workersOf(running);

@@ -1,9 +1,6 @@
-import { byTheHouse, code, optional, personalGroup, personalText, unitId, whole } from '../kit/fields.ts';
+import { byTheHouse, code, optional, personalGroup, personalText, unitId, yuan } from '../kit/fields.ts';
 import { citySupervisor, intakeStaff } from '../kit/standing/who.ts';
 import { action } from '../kit/vocabulary.ts';
-
-/** A sum in whole yuan (元). */
-export const yuan = (zh: string, en: string) => whole({ zh: `${zh}（元）`, en: `${en}, in yuan` }, 0, 1_000_000_000);
 
 /**
  * 『一级工作平台办理机构接到当事人申请』, 『三级工作平台自接到申请之日起』: whoever receives the application opens the case, and

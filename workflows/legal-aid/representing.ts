@@ -1,7 +1,6 @@
-import { choice, optional, personalText } from '../kit/fields.ts';
+import { choice, optional, personalText, yuan } from '../kit/fields.ts';
 import { handlers } from '../kit/standing/who.ts';
 import { action } from '../kit/vocabulary.ts';
-import { yuan } from './application.ts';
 
 const clause = '二(四)6下派(2); 二(四)6上报(2); 二(四)6上报(3)';
 

@@ -14,6 +14,10 @@ export const signatories = {
   employer: { zh: '用人单位', en: 'employer' },
   'employer-representative': { zh: '用人单位代理人', en: "employer's representative" },
   mediator: { zh: '调解员', en: 'mediator' },
+  sender: { zh: '派单人', en: 'sender' },
+  recipient: { zh: '接收人', en: 'recipient' },
+  compiler: { zh: '立卷人', en: 'compiler of the dossier' },
+  reviewer: { zh: '审核人', en: 'reviewer' },
   seal: { zh: '单位盖章', en: 'seal of the issuing body' },
 } as const;
 

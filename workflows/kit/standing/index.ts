@@ -18,7 +18,7 @@ const standingActions: readonly StandingAction[] = [
 ];
 /** Standing actions of a process: everybody's, and its own. */
 export const standingOf = (process: Process): readonly StandingAction[] =>
-  process.standing ? [...standingActions, ...process.standing] : standingActions;
+  process.standing ? [...standingActions, ...(process.standing as readonly StandingAction[])] : standingActions;
 
 /** Policies of the standing actions and of the archive. */
 export const standingPolicies: readonly Policy[] = [

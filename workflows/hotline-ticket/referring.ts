@@ -1,5 +1,5 @@
 import { confirmed, optional, personalText } from '../kit/fields.ts';
-import { callTaker, citySupervisor, handlers } from '../kit/standing/who.ts';
+import { handlers } from '../kit/standing/who.ts';
 import { action } from '../kit/vocabulary.ts';
 
 /**
@@ -9,7 +9,7 @@ import { action } from '../kit/vocabulary.ts';
 export const referToMediation = action('refer-to-mediation', {
   label: { zh: '转劳动争议调解', en: 'Refer to mediation' },
   clause: '二(四)1(2) 分类处理; 二(四)5',
-  by: [callTaker, citySupervisor, ...handlers],
+  by: [{ role: 'call-taker', at: 'holder' }, ...handlers],
   body: {
     claim: optional(
       personalText(

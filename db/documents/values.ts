@@ -3,7 +3,6 @@ import type { DocumentModel, DocumentValues } from '../../documents/model.ts';
 import { documentKinds, isDocumentKind } from '../../documents/kinds/index.ts';
 import { processes } from '../../workflows/processes.ts';
 import type { Papers, TiedAct } from './papers.ts';
-import type { Texts } from '../queries/case-texts.ts';
 
 type Value = DocumentValues[string] | undefined;
 /** Names of people and firms on the rosters, by the entry's id. */
@@ -14,10 +13,10 @@ type Source = (papers: Papers, names: RosterNames) => Value | Promise<Value>;
 const SOURCES: Readonly<Record<string, Source>> = {
   caseNo: ({ view }) => view.caseNo,
   matter: ({ matter }) => matter,
-  claimant: (papers) => person(papers)['name'] as Value,
-  claimantRepresentative: (papers) => person(papers)['representative'] as Value,
-  employer: ({ opening }) => opening.texts['employer'] as Value,
-  employerRepresentative: ({ opening }) => opening.texts['employerRepresentative'] as Value,
+  claimant: (papers) => sides(papers).applicant.name as Value,
+  claimantRepresentative: (papers) => sides(papers).applicant.representative as Value,
+  employer: (papers) => sides(papers).respondent.name as Value,
+  employerRepresentative: (papers) => sides(papers).respondent.representative as Value,
   claim: ({ opening }) => (opening.texts['claim'] ?? opening.texts['question']) as Value,
   claimedYuan: ({ act, view, opening }) =>
     (act.body['claimedYuan'] ?? view.details['claimedYuan'] ?? opening.body['claimedYuan']) as Value,
@@ -49,7 +48,14 @@ const SOURCES: Readonly<Record<string, Source>> = {
     })),
 };
 
-const person = ({ opening }: Papers): Texts => (opening.texts['caller'] ?? {}) as Texts;
+/** 申请人 is the worker, or the employer where it was the employer who applied. */
+function sides({ opening: { body, texts } }: Papers) {
+  const worker = (texts['caller'] ?? {}) as { readonly name?: unknown; readonly representative?: unknown };
+  const employer = { name: texts['employer'], representative: texts['employerRepresentative'] };
+  return body['applicant'] === 'employer'
+    ? { applicant: employer, respondent: worker }
+    : { applicant: worker, respondent: employer };
+}
 
 /** How the work ended, in the words of the process. */
 function outcomeOf(name: string, ending: TiedAct | undefined): Value {

@@ -52,6 +52,14 @@ describe('an act that a document is tied to', () => {
     expect(await dispute.facts('document-issued')).toHaveLength(3);
   });
 
+  it('names as applicant whoever applied', async () => {
+    const dispute = await apply(office, 'legal', { applicant: 'employer', employerRepresentative: '贺兰木' });
+    await dispute.does('legal', 'accept-and-send-down', toCentre);
+    await dispute.does('chaoyang', 'settle', { ...agreement, ...mediator });
+    const text = await printed(office, 'chaoyang', `/v1/cases/${dispute.caseNo}/documents/mediation-agreement:1`);
+    expect(text).toContain('申请人云帆物流公司（示例）申请人的代理人贺兰木被申请人尚可青');
+  });
+
   it('counts its limits from the act, not from when the document was there', async () => {
     const dispute = await apply(office);
     const sent = await dispute.does('legal', 'accept-and-send-down', toCentre);

@@ -1,4 +1,5 @@
-import { choice, code, optional, personalGroup, personalText, unitId, yuan } from '../kit/fields.ts';
+import { applicantGroup, employersOwnUnit } from '../kit/applicant.ts';
+import { choice, code, optional, personalText, yuan } from '../kit/fields.ts';
 import { citySupervisor, intakeStaff } from '../kit/standing/who.ts';
 import { action } from '../kit/vocabulary.ts';
 
@@ -18,21 +19,10 @@ export const application = action('open', {
   body: {
     matter: code({ zh: '争议事项', en: 'Matter, a code of the catalogue' }, 40),
     applicant: optional(choice({ zh: '申请人身份', en: 'Who applies' }, applicants)),
-    caller: personalGroup(
-      { zh: '职工', en: 'Worker' },
-      {
-        name: personalText({ zh: '姓名', en: 'Name' }, 100),
-        phone: optional(personalText({ zh: '电话', en: 'Telephone' }, 40)),
-        address: optional(personalText({ zh: '地址', en: 'Address' }, 300)),
-        representative: optional(personalText({ zh: '代理人', en: 'Representative' }, 200)),
-        remark: optional(personalText({ zh: '备注', en: 'Remark' }, 500)),
-      },
-    ),
+    caller: applicantGroup({ zh: '职工', en: 'Worker' }),
     employer: personalText({ zh: '用人单位', en: 'Employer' }, 200),
     employerRepresentative: optional(personalText({ zh: '用人单位代理人', en: 'Who represents the employer' }, 200)),
-    employerUnit: optional(
-      unitId({ zh: '该用人单位的职工之家（不可见）', en: "The employer's own 职工之家, which must not see the case" }),
-    ),
+    employerUnit: employersOwnUnit,
     claim: personalText({ zh: '调解请求与事实', en: 'What is claimed, and why' }, 10_000),
     claimedYuan: optional(yuan('请求金额', 'Sum claimed')),
     externalReference: optional(code({ zh: '外部编号', en: 'Number in the sending system' }, 120)),

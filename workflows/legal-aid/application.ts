@@ -1,4 +1,5 @@
-import { byTheHouse, code, optional, personalGroup, personalText, unitId, yuan } from '../kit/fields.ts';
+import { applicantGroup, employersOwnUnit } from '../kit/applicant.ts';
+import { byTheHouse, code, optional, personalText, yuan } from '../kit/fields.ts';
 import { citySupervisor, intakeStaff } from '../kit/standing/who.ts';
 import { action } from '../kit/vocabulary.ts';
 
@@ -12,20 +13,9 @@ export const application = action('open', {
   by: [...intakeStaff, citySupervisor],
   body: {
     matter: code({ zh: '援助事项', en: 'Matter, a code of the catalogue' }, 40),
-    caller: personalGroup(
-      { zh: '申请人', en: 'Applicant' },
-      {
-        name: personalText({ zh: '姓名', en: 'Name' }, 100),
-        phone: optional(personalText({ zh: '电话', en: 'Telephone' }, 40)),
-        address: optional(personalText({ zh: '地址', en: 'Address' }, 300)),
-        representative: optional(personalText({ zh: '代理人', en: 'Representative' }, 200)),
-        remark: optional(personalText({ zh: '备注', en: 'Remark' }, 500)),
-      },
-    ),
+    caller: applicantGroup({ zh: '申请人', en: 'Applicant' }),
     employer: personalText({ zh: '用人单位', en: 'Employer' }, 200),
-    employerUnit: optional(
-      unitId({ zh: '该用人单位的职工之家（不可见）', en: "The employer's own 职工之家, which must not see the case" }),
-    ),
+    employerUnit: employersOwnUnit,
     opponent: optional(personalText({ zh: '对方当事人（用人单位以外）', en: 'Opponent, if not the employer' }, 200)),
     claim: personalText({ zh: '援助请求与事实', en: 'What is claimed, and why' }, 10_000),
     means: optional(personalText({ zh: '经济困难状况说明', en: 'Statement of means' }, 4_000)),

@@ -3,6 +3,8 @@ import type { Receipt } from '../../../workflows/kit/receipt.ts';
 import { caseView } from '../../../workflows/kit/messages.ts';
 import { fastForward } from '../../../engine/fast-forward.ts';
 import type { DrillHouse } from '../house.ts';
+import { workflowIdOf as idOf } from '../../../workflows/processes.ts';
+import { processOf } from '../../support/desk.ts';
 import { until } from '../wait.ts';
 
 const TICKETS = '/v1/hotline-tickets';
@@ -11,7 +13,7 @@ export const CALLBACK = { reached: true, handled: true, solved: true, satisfacti
 
 export const intakePath = TICKETS;
 export const actPath = (caseNo: string, action: string): string => `${TICKETS}/${caseNo}/${action}`;
-export const workflowIdOf = (caseNo: string): string => `hotline-ticket:${caseNo}`;
+export const workflowIdOf = (caseNo: string): string => idOf(processOf(caseNo).name, caseNo);
 export const intake = (more: object = {}): object => ({
   ...{ channel: 'hotline', matter: 'wages', question: '工资被扣作押金。', district: 'district-chaoyang' },
   ...more,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DrillHouse } from '../house.ts';
 import { checkActs } from './acts.ts';
+import { checkDocuments } from './documents.ts';
 import { noFindings, type Findings } from './findings.ts';
 import { checkJournal } from './journal.ts';
 import { checkNumbers } from './numbers.ts';
@@ -33,6 +34,7 @@ export async function judge(house: DrillHouse): Promise<Findings> {
   await checkTexts(house, findings);
   await checkJournal(house, findings);
   await checkNumbers(house, findings);
+  await checkDocuments(house, findings);
   await checkScopes(house, findings);
   await checkState(house, findings);
   return findings;

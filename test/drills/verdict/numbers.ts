@@ -4,9 +4,10 @@ import type { Findings } from './findings.ts';
 const SERIES = `select series, year, last from number_series`;
 const USED = `
   select case_no as no from commands where kind = 'open'
-  union all select no from filing_copies union all select no from supervision_orders`;
+  union all select no from filing_copies union all select no from supervision_orders union all select no from dossier_batches
+  union all select series || '-' || year || '-' || serial from documents`;
 
-/** Case numbers, copies for record and orders: none spent twice, none skipped, none without its row. */
+/** Numbers of cases, copies for record, orders, batches and documents: none spent twice, none skipped, none without its row. */
 export async function checkNumbers(house: DrillHouse, findings: Findings): Promise<void> {
   const used = (await house.query<{ no: string }>(USED)).map(({ no }) => no);
   const unique = new Set(used);

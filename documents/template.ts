@@ -48,6 +48,17 @@ function printed(model: DocumentModel, blocks: readonly Block[]): ReadonlySet<st
   return new Set(sure);
 }
 
+/** How often each name is printed. */
+function usesOf(blocks: readonly Block[]): ReadonlyMap<string, number> {
+  const uses = new Map<string, number>();
+  for (const { at, name } of blocks.flatMap(namesIn)) if (at !== '/when') uses.set(name, (uses.get(name) ?? 0) + 1);
+  return uses;
+}
+const mostUses = (model: DocumentModel, name: string): number => {
+  const field = Object.hasOwn(model.fields, name) ? model.fields[name] : undefined;
+  return field?.type === 'long-text' || field?.type === 'list' ? 3 : 20;
+};
+
 /** What an edited template gets wrong: names nobody knows, and parts without which the document would not be one. */
 export function templateErrors(model: DocumentModel, blocks: readonly Block[]): TemplateError[] {
   const errors: TemplateError[] = [];
@@ -64,6 +75,9 @@ export function templateErrors(model: DocumentModel, blocks: readonly Block[]): 
     if (text.includes('{{') || text.includes('}}'))
       complain(`/${index}/text`, '占位符书写有误，应为 {{字段名}}', 'A placeholder is not well formed: {{fieldName}}');
   });
+  for (const [name, count] of usesOf(blocks))
+    if (count > mostUses(model, name))
+      complain('', `“${name}”出现次数过多`, `"${name}" is printed too often for a page to be set in time`);
   const parts = [
     ['title', '标题', 'its title'],
     ['number', '文号', 'its number'],

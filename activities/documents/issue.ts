@@ -1,10 +1,10 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { dateOf } from '../../calendar/index.ts';
 import { blocksOf } from '../../db/documents/templates.ts';
 import { readPapers } from '../../db/documents/papers.ts';
 import { rosterNames } from '../../db/documents/roster-names.ts';
 import { valuesFor } from '../../db/documents/values.ts';
-import { sealBytes, sealJson } from '../../db/crypto/case-key.ts';
+import { openJson, sealBytes, sealJson, type CaseKey } from '../../db/crypto/case-key.ts';
 import { nextSerial } from '../../db/numbers.ts';
 import { actOf } from '../../db/queries/case-texts.ts';
 import { documents, serviceUnits } from '../../db/schema/index.ts';
@@ -12,11 +12,10 @@ import { inTransaction } from '../../db/transaction.ts';
 import type { Queryable } from '../../db/client.ts';
 import { compose } from '../../documents/compose.ts';
 import { documentKinds, isDocumentKind } from '../../documents/kinds/index.ts';
-import { formatDocumentNumber } from '../../documents/model.ts';
+import { formatDocumentNumber, type DocumentModel, type DocumentValues } from '../../documents/model.ts';
 import { renderPdf } from '../../documents/pdf.ts';
 import type { FileStore } from '../../files/store.ts';
 import { storeSealed } from '../../files/sealed.ts';
-import type { CaseView } from '../../workflows/kit/messages.ts';
 import type { DocumentOrder, IssuedDocument, IssueInput } from '../../workflows/kit/documents.ts';
 import { failpoint } from '../failpoint.ts';
 import type { Deps } from '../record/transaction.ts';
@@ -53,8 +52,8 @@ export function createIssueDocuments(deps: IssueDeps): (input: IssueInput) => Pr
 async function issueOne(
   tx: Queryable,
   deps: IssueDeps,
-  { caseNo, act, reissue }: IssueInput,
-  { id, kind, replaces }: DocumentOrder,
+  { caseNo, act, reissue, anew: old }: IssueInput,
+  { id, kind, voids }: DocumentOrder,
 ): Promise<IssuedDocument> {
   if (!isDocumentKind(kind)) throw new Error(`there is no document ${kind}`);
   const model = documentKinds[kind];
@@ -64,8 +63,8 @@ async function issueOne(
   const anew = reissue === undefined ? undefined : await actOf(tx, key, reissue);
   const issuer = await nameOf(tx, act.unit);
   const papers = await readPapers(tx, deps, caseNo, tied);
-  const corrections = anew ? { ...sumsOf(papers.view), ...(anew.texts['corrections'] as object | undefined) } : {};
-  const values = await valuesFor(model, papers, rosterNames(tx, deps.keys), { issuer, corrections });
+  const now = await valuesFor(model, papers, rosterNames(tx, deps.keys), { issuer });
+  const values = anew ? putRight(model, await printedIn(tx, key, old ?? ''), now, anew.texts['corrections']) : now;
   const { version, blocks } = await blocksOf(tx, model);
   const issuedAt = anew?.receivedAt ?? act.at;
   const series = `${act.unit}:${kind}`;
@@ -77,26 +76,43 @@ async function issueOne(
   await tx.insert(documents).values({
     ...{ caseNo, id, kind, number, series, year, serial, issuedAt, templateVersion: version },
     ...{ issuerUnit: act.unit, issuerUser: act.userId, commandId: act.commandId },
-    ...{ storedKey, sha256, sizeBytes, ...(replaces === undefined ? {} : { replaces }) },
+    ...{ storedKey, sha256, sizeBytes, ...(voids[0] === undefined ? {} : { replaces: voids[0] }) },
     fieldsCipher: sealJson(key, `document:${id}`, values),
     fileKeyCipher: sealBytes(key, `file:${id}`, fileKey),
   });
-  if (replaces !== undefined) {
+  if (voids.length > 0) {
     await tx
       .update(documents)
       .set({ state: 'voided', voidedAt: issuedAt, voidCommand: reissue ?? act.commandId })
-      .where(and(eq(documents.caseNo, caseNo), eq(documents.id, replaces)));
+      .where(and(eq(documents.caseNo, caseNo), inArray(documents.id, [...voids])));
   }
   return { id, number, sha256, templateVersion: version };
 }
 
-/** Sums as they stand now: an act after the one the document is tied to may have corrected them. */
-const sumsOf = ({ details }: CaseView): Record<string, string> =>
-  Object.fromEntries(
-    ['claimedYuan', 'agreedYuan'].flatMap((name) =>
-      typeof details[name] === 'number' ? [[name, String(details[name])]] : [],
-    ),
-  );
+/** What is known of people anew, and what the correcting act says; all else is printed as it was. */
+const PEOPLE = ['claimant', 'claimantRepresentative', 'employer', 'employerRepresentative'];
+function putRight(
+  model: DocumentModel,
+  was: DocumentValues,
+  now: DocumentValues,
+  corrections: unknown,
+): DocumentValues {
+  const people = PEOPLE.filter((name) => name in model.fields && now[name] !== undefined);
+  return {
+    ...was,
+    ...Object.fromEntries(people.map((name) => [name, now[name] as string])),
+    ...((corrections ?? {}) as Record<string, string>),
+  };
+}
+
+async function printedIn(tx: Queryable, key: CaseKey, id: string): Promise<DocumentValues> {
+  const [row] = await tx
+    .select({ fields: documents.fieldsCipher })
+    .from(documents)
+    .where(and(eq(documents.caseNo, key.caseNo), eq(documents.id, id)));
+  if (!row) throw new Error(`${id} is not there to be issued anew`);
+  return openJson<DocumentValues>(key, `document:${id}`, row.fields);
+}
 
 async function known(tx: Queryable, caseNo: string, id: string): Promise<IssuedDocument | undefined> {
   const { number, sha256, templateVersion } = documents;

@@ -10,6 +10,7 @@ interface PersonalBody {
   readonly caller?: Caller;
   readonly employer?: string;
   readonly employerRepresentative?: string;
+  readonly opponent?: string;
 }
 interface Caller {
   readonly name?: string;
@@ -56,7 +57,7 @@ async function rowsOf({ tx, deps, rest, entry }: Context): Promise<(typeof caseP
 const OF_THE_CLAIMANT: ReadonlySet<Party['part']> = new Set(['claimant', 'representative']);
 
 /** The parties and their representatives; the number of each part is always the same. */
-function partiesIn({ caller, employer, employerRepresentative }: PersonalBody): Party[] {
+function partiesIn({ caller, employer, employerRepresentative, opponent }: PersonalBody): Party[] {
   const { representative, ...claimant } = caller ?? {};
   return [
     ...(caller ? [{ partyNo: 1, part: 'claimant' as const, details: claimant }] : []),
@@ -65,5 +66,7 @@ function partiesIn({ caller, employer, employerRepresentative }: PersonalBody): 
     ...(employerRepresentative
       ? [{ partyNo: 4, part: 'employer-representative' as const, details: { name: employerRepresentative } }]
       : []),
+    // The other side beside the employer: whoever acts for it cannot act here.
+    ...(opponent ? [{ partyNo: 5, part: 'employer' as const, details: { name: opponent } }] : []),
   ];
 }

@@ -12,6 +12,7 @@ import { accept, type Accepted, isKnownKey, type Order } from './accept.ts';
 import { carryOut } from './carry-out.ts';
 import { answerWith, idempotencyKey, ifMatch } from './http.ts';
 import { resolveReferences } from './references.ts';
+import { checkStanding } from './roster-references.ts';
 import { actorOf, caseForAct, type FoundCase } from './standing.ts';
 
 export type Body = Readonly<Record<string, Json>>;
@@ -98,6 +99,9 @@ export async function writeAct(
     ...{ holder: found.view.holder.id, memberships: caller.memberships },
     ...(admitted.isRepeat ? {} : { naming: namingIn(found, dateOf(receivedAt)) }),
   });
+  const { mediator } = found.view.details;
+  if (!admitted.isRepeat && action.issues && typeof mediator === 'string' && body['mediator'] === undefined)
+    await checkStanding(app.db, mediator, namingIn(found, dateOf(receivedAt)));
   if (!admitted.isRepeat) await checkPapers(app, { action, actor, found, body, receivedAt });
   return accept(app.house, {
     ...{ kind: 'act', process: process.name, caseNo, caller: caller.userId, route, idempotencyKey: key },

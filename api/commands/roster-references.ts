@@ -1,5 +1,6 @@
 import type { Database } from '../../db/client.ts';
 import { candidateById, tiesOf, type Setting } from '../../db/rosters/candidates.ts';
+import { conflictsOf } from '../../db/rosters/conflicts.ts';
 import { barsOf, type BarCode } from '../../db/rosters/judge.ts';
 import type { RefusalReason } from '../../workflows/kit/refusals.ts';
 import { Problem } from '../problem.ts';
@@ -51,3 +52,22 @@ const REFUSALS: Readonly<Partial<Record<BarCode, RosterRefusal>>> = {
   'does-not-serve': { code: 'invalid', reason: 'does-not-serve-the-holder' },
   absent: { code: 'conflict', reason: 'absent-today' },
 };
+
+/**
+ * Sees, before an end is written down, that whoever was named has not become a party since, or come into conflict with one.
+ * @throws Problem `conflict`.
+ */
+export async function checkStanding(db: Database, entry: string, setting: Setting): Promise<void> {
+  const [candidate, ties] = await Promise.all([candidateById(db, setting, entry), tiesOf(db, setting.caseNo)]);
+  if (!candidate) return;
+  const [bar] = conflictsOf(
+    candidate,
+    ties.filter(({ house }) => house === candidate.house),
+  );
+  if (!bar) return;
+  const refusal = candidate.kind === 'mediator' && bar.code === 'is-a-party' ? PARTY : OF_INTEREST;
+  throw new Problem(refusal.code, undefined, {
+    reason: refusal.reason,
+    errors: [{ field: '/mediator', message: `${entry} ${bar.zh} / ${bar.en}` }],
+  });
+}

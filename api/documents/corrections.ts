@@ -2,7 +2,6 @@ import { eq, and } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { documents } from '../../db/schema/index.ts';
 import { documentKinds, isDocumentKind } from '../../documents/kinds/index.ts';
-import { invalidFields } from '../../documents/model.ts';
 import { Problem } from '../problem.ts';
 
 interface Reissue {
@@ -11,7 +10,8 @@ interface Reissue {
 }
 
 /**
- * Corrections of a document that is to be issued anew: fields it has, with values they can hold.
+ * Corrections of a document that is to be issued anew: its texts. Parties are amended in the case; sums, dates and who was named
+ * follow the case, whose rules a correction would go round.
  * @throws Problem `invalid` naming each that is not.
  */
 export async function checkCorrections(app: FastifyInstance, caseNo: string, body: Reissue): Promise<void> {
@@ -23,20 +23,13 @@ export async function checkCorrections(app: FastifyInstance, caseNo: string, bod
     .where(and(eq(documents.caseNo, caseNo), eq(documents.id, body.document)));
   if (!row || !isDocumentKind(row.kind)) return; // the case itself says that it has no such document
   const model = documentKinds[row.kind];
-  const known = (name: string) => {
-    const field = Object.hasOwn(model.fields, name) ? model.fields[name] : undefined;
-    return field && field.type !== 'list' ? field : undefined;
-  };
-  const typed = Object.fromEntries(
-    Object.entries(corrections).map(([name, text]) => [name, known(name)?.type === 'yuan' ? Number(text) : text]),
-  );
-  const wrong = new Set([...Object.keys(corrections).filter((name) => !known(name)), ...invalidFields(model, typed)]);
-  if (wrong.size === 0) return;
-  const fields = Object.entries(model.fields).flatMap(([name, { type }]) => (type === 'list' ? [] : [name]));
+  const correctable = Object.entries(model.fields).flatMap(([name, { type }]) => (type === 'long-text' ? [name] : []));
+  const wrong = Object.keys(corrections).filter((name) => !correctable.includes(name));
+  if (wrong.length === 0) return;
   throw new Problem('invalid', undefined, {
-    errors: [...wrong].map((name) => ({
+    errors: wrong.map((name) => ({
       field: `/corrections/${name}`,
-      message: `须为可更正的栏目且格式正确 / must be one of ${fields.join(', ')}, and of its type`,
+      message: `只能更正文字栏目；当事人另行更正，金额、日期、人员依案件 / only texts can be put right here: ${correctable.join(', ')}; parties by amend-parties`,
     })),
   });
 }

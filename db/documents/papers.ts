@@ -38,6 +38,7 @@ export interface Worker {
   readonly name: string;
   readonly claimedYuan: number | null;
   readonly agreedYuan: number | null;
+  readonly result: string | null;
 }
 
 /** Reads the papers of a case for a document of `act`. @throws Error for a case without its key. */
@@ -70,10 +71,10 @@ async function workersOf(db: Queryable, key: CaseKey): Promise<Worker[]> {
     .from(caseParties)
     .where(and(eq(caseParties.caseNo, key.caseNo), gte(caseParties.partyNo, WORKER_PARTIES_FROM)))
     .orderBy(asc(caseParties.partyNo));
-  return rows.map(({ partyNo, detailsCipher, claimedYuan, agreedYuan }) => ({
+  return rows.map(({ partyNo, detailsCipher, claimedYuan, agreedYuan, result }) => ({
     no: partyNo - WORKER_PARTIES_FROM,
     name: openJson<{ name: string }>(key, `party:${partyNo}`, detailsCipher).name,
-    ...{ claimedYuan, agreedYuan },
+    ...{ claimedYuan, agreedYuan, result },
   }));
 }
 

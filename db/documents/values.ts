@@ -7,7 +7,7 @@ import type { Papers, TiedAct } from './papers.ts';
 type Value = DocumentValues[string] | undefined;
 /** Names of people and firms on the rosters, by the entry's id. */
 export type RosterNames = (id: unknown) => Promise<string | undefined>;
-type Source = (papers: Papers, names: RosterNames) => Value | Promise<Value>;
+type Source = (papers: Papers, names: RosterNames, kind: string) => Value | Promise<Value>;
 
 /** Where each field of any document comes from: the act it is tied to first, then what the case knows. */
 const SOURCES: Readonly<Record<string, Source>> = {
@@ -22,6 +22,7 @@ const SOURCES: Readonly<Record<string, Source>> = {
     (act.body['claimedYuan'] ?? view.details['claimedYuan'] ?? opening.body['claimedYuan']) as Value,
   agreedYuan: ({ act, view }) => (act.body['agreedYuan'] ?? view.details['agreedYuan']) as Value,
   terms: ({ act }) => act.texts['terms'] as Value,
+  review: (papers) => reviewOf(papers),
   reason: ({ act }) => act.texts['reason'] as Value,
   instruction: ({ act }) => act.texts['instruction'] as Value,
   mediator: ({ act, view }, names) => names(act.body['mediator'] ?? view.details['mediator']),
@@ -36,8 +37,8 @@ const SOURCES: Readonly<Record<string, Source>> = {
   openedOn: ({ view }) => dateOf(view.openedAt),
   closedOn: ({ ending, act }) => dateOf((ending ?? act).receivedAt),
   outcome: ({ view, ending }) => outcomeOf(view.process, ending),
-  workers: ({ workers }) =>
-    workers.map(({ no, name, claimedYuan, agreedYuan }) => ({
+  workers: ({ workers }, _names, kind) =>
+    listedIn(kind, workers).map(({ no, name, claimedYuan, agreedYuan }) => ({
       ...{ no: String(no), name },
       ...{ claimedYuan: String(claimedYuan ?? ''), agreedYuan: String(agreedYuan ?? '') },
     })),
@@ -57,6 +58,18 @@ function sides({ opening: { body, texts } }: Papers) {
     : { applicant: worker, respondent: employer };
 }
 
+/** The agreement lists those who settled, the end those who did not; nobody is listed as either who withdrew. */
+const listedIn = (kind: string, workers: Papers['workers']): Papers['workers'] =>
+  workers.filter(({ result }) =>
+    kind === 'mediation-agreement' ? result === 'settled' : result !== 'settled' && result !== 'withdrawn',
+  );
+
+/** 复查 is told with its term; of a review itself there is none. */
+const reviewOf = ({ view }: Papers): string =>
+  typeof view.details['reviewDays'] === 'number'
+    ? `对本决定有异议的，可以自本决定作出之日起${view.details['reviewDays']}日内，通过原受理单位向市总工会法律服务部门书面申请复查一次，说明异议的理由，并附本决定书和有关材料。`
+    : '对本决定不再复查。';
+
 /** How the work ended, in the words of the process. */
 function outcomeOf(name: string, ending: TiedAct | undefined): Value {
   const process = processes.find((p) => p.name === name);
@@ -69,19 +82,16 @@ function outcomeOf(name: string, ending: TiedAct | undefined): Value {
 /**
  * The values of a document's fields, as they would be printed now.
  * @param issuer name of the unit that issues it.
- * @param corrections texts by field that go before everything, of a document that is issued anew.
  */
 export async function valuesFor(
   model: DocumentModel,
   papers: Papers,
   names: RosterNames,
-  { issuer, corrections = {} }: { readonly issuer: string; readonly corrections?: Readonly<Record<string, string>> },
+  { issuer }: { readonly issuer: string },
 ): Promise<DocumentValues> {
   const values: Record<string, Exclude<Value, undefined>> = {};
-  for (const [name, field] of Object.entries(model.fields)) {
-    const corrected = Object.hasOwn(corrections, name) ? corrections[name] : undefined;
-    const found = name === 'fromUnit' ? issuer : await SOURCES[name]?.(papers, names);
-    const value = corrected === undefined ? found : field.type === 'yuan' ? Number(corrected) : corrected;
+  for (const name of Object.keys(model.fields)) {
+    const value = name === 'fromUnit' ? issuer : await SOURCES[name]?.(papers, names, model.kind);
     if (value !== undefined && value !== null) values[name] = value;
   }
   return values;

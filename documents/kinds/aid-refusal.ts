@@ -12,9 +12,9 @@ export const aidRefusal = documentKind('aid-refusal', {
     ...{ claimant: common.claimant, claimantRepresentative: common.claimantRepresentative },
     ...{ employer: optional(common.employer), claim: optional(common.claim) },
     ...{ appliedOn: common.appliedOn, decidedOn: common.decidedOn, reason: longText('理由', 'Reasons') },
+    review: longText('复查告知', 'What is said of a review'),
   },
   signatories: [],
-  mustSay: ['复查'],
   blocks: [
     { type: 'title', text: '不予援助决定书' },
     { type: 'number' },
@@ -29,7 +29,7 @@ export const aidRefusal = documentKind('aid-refusal', {
     { type: 'heading', text: '告知事项' },
     {
       type: 'paragraph',
-      text: '对本决定有异议的，可以向作出决定的单位或者其上级工会书面申请复查，说明异议的理由，并附本决定书和有关材料。',
+      text: '{{review}}',
     },
     {
       type: 'paragraph',

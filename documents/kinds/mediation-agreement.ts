@@ -35,7 +35,7 @@ export const mediationAgreement = documentKind('mediation-agreement', {
     { type: 'heading', text: '二、协议内容' },
     { type: 'paragraph', text: '经{{mediator}}主持调解，双方当事人在平等自愿的基础上达成如下协议：' },
     { type: 'paragraph', text: '{{terms}}' },
-    { type: 'paragraph', text: '双方确认，被申请人向申请人支付的款项合计为{{agreedYuan}}。' },
+    { type: 'paragraph', text: '双方确认，本协议约定支付的款项合计为{{agreedYuan}}。' },
     { type: 'paragraph', when: 'workers', text: '各职工的请求金额与协议金额如下：' },
     { type: 'table', field: 'workers' },
     { type: 'heading', text: '三、协议的效力与履行' },

@@ -42,9 +42,16 @@ describe('a collective dispute', () => {
     const sums = { claimedYuan: 250_000, agreedYuan: 248 * 800, terms: '公司十五日内按名单支付。' };
     await dispute.cannot('chaoyang', 'settle', { ...sums, agreedYuan: 1 }, '422 sums-differ');
     await dispute.cannot('chaoyang', 'fail', breakdown, '409 somebody-settled');
-    await dispute.does('chaoyang', 'settle', sums);
+    await dispute.cannot('chaoyang', 'settle', sums, '422 arbitration-not-explained');
+    await dispute.does('chaoyang', 'settle', { ...sums, ...breakdown });
     const text = await printed(office, 'chaoyang', `/v1/cases/${dispute.caseNo}/documents/mediation-agreement:1`);
-    for (const said of ['职工1号', '职工250号', '198,400']) expect(text).toContain(said);
+    for (const said of ['职工1号', '职工248号', '198,400']) expect(text).toContain(said);
+    for (const other of ['职工249号', '职工250号']) expect(text).not.toContain(other);
+    const end = await printed(office, 'chaoyang', `/v1/cases/${dispute.caseNo}/documents/mediation-termination:1`);
+    for (const said of ['职工249号', '申请仲裁', breakdown.reason]) expect(end).toContain(said);
+    await dispute.cannot('chaoyang', 'add-workers', { workers: page(251, 1) }, '409 not-open-now');
+    await dispute.cannot('chaoyang', 'answer-workers', { answers: settledFrom(1, 1, 1) }, '409 not-open-now');
+    await dispute.cannot('chaoyang', 'submit', { agreedYuan: 7 }, '422 sums-differ');
   });
 
   it('shows its workers by the page, with what became of each', async () => {
@@ -81,7 +88,12 @@ describe('a collective dispute', () => {
     await dispute.does('chaoyang', 'answer-workers', { answers: nobody });
     await dispute.cannot('chaoyang', 'settle', agreement, '409 nobody-settled');
     await dispute.does('chaoyang', 'answer-workers', { answers: settledFrom(2, 1, 500) });
-    await dispute.does('chaoyang', 'settle', { claimedYuan: 3_000, agreedYuan: 500, terms: '支付职工二五百元。' });
+    await dispute.does('chaoyang', 'settle', {
+      claimedYuan: 3_000,
+      agreedYuan: 500,
+      terms: '支付职工二五百元。',
+      ...breakdown,
+    });
   });
 
   it('knows only how many: names of workers are in no journal and no view of the engine', async () => {

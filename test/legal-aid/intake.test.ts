@@ -47,6 +47,7 @@ describe('an application', () => {
     expect(view.parties.map(({ part, details }) => [part, details?.['name']])).toEqual([
       ['claimant', application.caller.name],
       ['employer', application.employer],
+      ['employer', application.opponent],
     ]);
     const { claim, means, opponent } = application;
     expect(view.intake).toMatchObject({ claim, means, opponent });

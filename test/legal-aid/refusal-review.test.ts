@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { printed } from '../papers/support/papers.ts';
 import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
 import { DAY_MS, type TicketFile } from '../hotline-ticket/support/ticket-file.ts';
 import { COLLECTION, application, apply, because, grounds, named, reportedUp, toCentre } from './support/aid.ts';
@@ -37,12 +38,22 @@ async function reviewOf(aid: TicketFile): Promise<TicketFile> {
   return review;
 }
 
+/** A refusal of the district that the city has reviewed and upheld. */
+async function reviewedAndRefused() {
+  const aid = await refusedByTheDistrict();
+  await aid.does('yunshan', 'request-review', grounds);
+  await (await reviewOf(aid)).does('legal', 'refuse', because);
+  return aid;
+}
+
 describe('a refusal (法律援助法49条)', () => {
   it('of the district is reviewed by the city, as a case of its own, linked both ways', async () => {
     const aid = await refusedByTheDistrict();
     const closedAt = (await aid.row()).closedAt;
     await aid.cannot('yunshan', 'request-review', {}, '422');
     await aid.cannot('chaoyang', 'request-review', grounds, '403 not-yours-to-do');
+    const decision = await printed(office, 'legal', `/v1/cases/${aid.caseNo}/documents/aid-refusal:1`);
+    for (const said of [because.reason, '15日内', '复查一次']) expect(decision).toContain(said);
     const receipt = await aid.does('yunshan', 'request-review', grounds);
     expect(receipt).toMatchObject({ stage: 'archived', caseOutcome: 'refused' });
     expect((await aid.row()).closedAt, 'it stays refused').toBe(closedAt);
@@ -57,12 +68,16 @@ describe('a refusal (法律援助法49条)', () => {
     expect(view).toMatchObject({ stage: 'city-review', holder: 'bj-legal', title: (await aid.view('legal')).title });
     expect(view.details).toMatchObject({ direction: 'down', opening: { reviewOf: aid.caseNo, matter: 'wages' } });
     expect(view.parties.map(({ details }) => details?.['name'])).toEqual([
-      ...[application.caller.name, application.employer],
+      ...[application.caller.name, application.employer, application.opponent],
     ]);
     const { claim, means, opponent } = application;
     expect(view.intake).toMatchObject({ ...grounds, claim, means, opponent });
     expect((await office.at('yunfan').view(review.caseNo)).status, 'kept away from the employer’s own body').toBe(404);
 
+    const refused = await reviewOf(await reviewedAndRefused());
+    const final = await printed(office, 'legal', `/v1/cases/${refused.caseNo}/documents/aid-refusal:1`);
+    expect(final).toContain('不再复查');
+    expect(final).not.toContain('书面申请复查');
     await review.does('legal', 'accept-and-send-down', toCentre);
     await named(review, 'chaoyang');
     expect(await review.view('chaoyang')).toMatchObject({ stage: 'representation' });

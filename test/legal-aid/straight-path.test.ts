@@ -35,7 +35,7 @@ it('an application to the city is sent down, worked, handed in and archived', as
     ...{ direction: 'down', lawFirm: firm.firm, lawyer: lawyer.lawyer },
     ...{ result: 'won', recoveredYuan: 48_000, pages: 86 },
   });
-  expect(view.parties.map(({ part }) => part)).toEqual(['claimant', 'employer']);
+  expect(view.parties.map(({ part }) => part)).toEqual(['claimant', 'employer', 'employer']);
   expect(await aid.limits()).toEqual({
     ...{ 'city-review:1': 'met', 'firm:1': 'met', 'firm-answer:1': 'met', 'lawyer:1': 'met' },
     ...{ 'dossier:1': 'met', 'hand-in:1': 'met', 'dossier-review:1': 'met', 'archive-window:1': 'running' },

@@ -5,7 +5,7 @@ import { documentKinds } from '../../documents/kinds/index.ts';
 import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
 import type { TicketFile } from '../hotline-ticket/support/ticket-file.ts';
 import { dateOf } from '../../calendar/index.ts';
-import { agreement, mediator, sentDown, toCentre, apply } from '../labour-mediation/support/disputes.ts';
+import { agreement, breakdown, mediator, sentDown, toCentre, apply } from '../labour-mediation/support/disputes.ts';
 import { downloaded, listed, printed } from './support/papers.ts';
 
 let office: Office;
@@ -62,13 +62,10 @@ describe('an issued document', () => {
   it('is never edited: it is voided, and issued anew under the next number with what was put right', async () => {
     const dispute = await settledDispute();
     const original = await printed(office, 'chaoyang', pdf(dispute, DOCUMENT));
-    const anew = {
-      document: DOCUMENT,
-      reason: '金额大写有误。',
-      corrections: { terms: '公司五日内一次付清三万一千元。', agreedYuan: '31000' },
-    };
-    await dispute.cannot('chaoyang', 'reissue-document', { ...anew, corrections: { colour: '红' } }, '422');
-    await dispute.cannot('chaoyang', 'reissue-document', { ...anew, corrections: { agreedYuan: '三万' } }, '422');
+    const anew = { document: DOCUMENT, reason: '条款有误。', corrections: { terms: '公司五日内一次付清三万元。' } };
+    for (const corrections of [{ colour: '红' }, { agreedYuan: '31000' }, { mediator: '别人' }, { claimant: '别人' }])
+      await dispute.cannot('chaoyang', 'reissue-document', { ...anew, corrections }, '422');
+    await dispute.cannot('legal', 'reissue-document', anew, '403 not-its-issuer');
     await dispute.does('chaoyang', 'reissue-document', anew);
     const [old, fresh] = (await listed(office, dispute, 'chaoyang')).filter(
       ({ kind }) => kind === 'mediation-agreement',
@@ -77,8 +74,7 @@ describe('an issued document', () => {
     expect(fresh).toMatchObject({ id: 'mediation-agreement:2', state: 'issued', replaces: DOCUMENT });
     expect(await printed(office, 'chaoyang', pdf(dispute, DOCUMENT))).toBe(original);
     const text = await printed(office, 'chaoyang', pdf(dispute, 'mediation-agreement:2'));
-    expect(text).toContain('三万一千元');
-    expect(text).toContain('叁万壹仟元整');
+    expect(text).toContain('公司五日内一次付清三万元。');
     await dispute.cannot(
       'chaoyang',
       'sign-document',
@@ -93,6 +89,49 @@ describe('an issued document', () => {
     );
     expect(await dispute.facts('document-voided')).toMatchObject([
       { document: DOCUMENT, replacedBy: 'mediation-agreement:2' },
+    ]);
+  });
+
+  it('keeps what was put right before when it is issued a third time, and follows the parties', async () => {
+    const dispute = await settledDispute();
+    const anew = (document: string, more: object = {}) => ({ document, reason: '更正。', ...more });
+    await dispute.does(
+      'chaoyang',
+      'reissue-document',
+      anew(DOCUMENT, { corrections: { terms: '第一次更正的条款。' } }),
+    );
+    await dispute.does('chaoyang', 'amend-parties', { employerRepresentative: '贺兰木', reason: '补充。' });
+    await dispute.does('chaoyang', 'reissue-document', anew('mediation-agreement:2'));
+    const text = await printed(office, 'chaoyang', pdf(dispute, 'mediation-agreement:3'));
+    for (const said of ['第一次更正的条款', '贺兰木', '欧阳明']) expect(text).toContain(said);
+  });
+
+  it('of the city stays the city’s: the unit it was sent down to cannot void it, the city can', async () => {
+    const dispute = await sentDown(office);
+    const anew = { document: 'acceptance-decision:1', reason: '更正案由。' };
+    await dispute.cannot('chaoyang', 'reissue-document', anew, '403 not-its-issuer');
+    await dispute.does('legal', 'reissue-document', anew);
+    const fresh = (await listed(office, dispute, 'legal')).find(({ id }) => id === 'acceptance-decision:2');
+    expect(fresh).toMatchObject({ state: 'issued', replaces: 'acceptance-decision:1', issuer: { id: 'bj-legal' } });
+  });
+
+  it('is not signed before its issue', async () => {
+    const dispute = await settledDispute();
+    const body = { document: DOCUMENT, by: 'seal', on: '1900-01-01' };
+    await dispute.cannot('chaoyang', 'sign-document', body, '422 before-its-issue');
+  });
+
+  it('of one end gives way to the other after a reopening, whose mediator is named anew', async () => {
+    const dispute = await sentDown(office);
+    await dispute.does('chaoyang', 'fail', { ...breakdown, ...mediator });
+    await dispute.does('legal', 'reopen', { reason: '双方同意再谈。' });
+    await dispute.does('legal', 'accept-and-send-down', { toUnit: 'haidian-centre' });
+    await dispute.cannot('haidian', 'settle', agreement, '422 document-incomplete');
+    await dispute.does('haidian', 'settle', { ...agreement, mediator: 'mediator-haidian-1' });
+    const ends = (await listed(office, dispute, 'legal')).filter(({ kind }) => kind.startsWith('mediation-'));
+    expect(ends.map(({ id, state }) => [id, state])).toEqual([
+      ['mediation-termination:1', 'voided'],
+      ['mediation-agreement:1', 'issued'],
     ]);
   });
 
@@ -184,6 +223,9 @@ describe('the wording of a document', () => {
     expect(
       (await office.at('administrator').post(`/v1/document-templates/${kind}`, { blocks: numberless })).status,
     ).toBe(422);
+    const endless = [...blocks, { type: 'paragraph', text: '{{claim}}'.repeat(300) }];
+    const often = await office.at('administrator').post(`/v1/document-templates/${kind}`, { blocks: endless });
+    expect([often.status, often.body.errors[0].message]).toEqual([422, expect.stringContaining('claim')]);
     expect((await office.at('administrator').post('/v1/document-templates/nothing', { blocks })).status).toBe(404);
     expect((await office.at('legal').post(`/v1/document-templates/${kind}`, { blocks })).status).toBe(403);
   });

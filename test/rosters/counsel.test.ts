@@ -100,3 +100,12 @@ it('named for a worker elsewhere: against the same employer again, but not again
   const forTheirOpponent = await dispute(parties({ caller: { name: first.employer } }));
   expect(await whyNot(forTheirOpponent)).toEqual(all('acts-elsewhere-against'));
 });
+
+it('a firm that acts for the opponent beside the employer is not offered either', async () => {
+  const client = { name: '对岸劳务派遣公司' };
+  expect((await ask(office, 'chaoyangHead', 'POST', `/v1/rosters/law-firms/${FIRM}/clients`, client)).status).toBe(201);
+  const body = { matter: 'wages', claim: '追索工资。', opponent: '对岸劳务派遣公司（虚构）', ...parties() };
+  const aid = await office.openAt('/v1/legal-aid-applications', body, 'legal');
+  await aid.does('legal', 'accept-and-send-down', toCentre);
+  await aid.cannot('chaoyang', 'name-firm', { firm: FIRM }, '409 conflict-of-interest');
+});

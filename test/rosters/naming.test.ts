@@ -53,6 +53,20 @@ describe('a mediator who is a party', () => {
   });
 });
 
+describe('a mediator who becomes a party', () => {
+  it('does not end the case: neither as the worker whose name was put right, nor as one of many', async () => {
+    const file = await dispute();
+    await file.does('chaoyang', 'name-mediator', mediator);
+    await file.does('chaoyang', 'add-workers', { workers: [{ name: '欧阳明' }] });
+    await file.cannot('chaoyang', 'fail', breakdown, '409 mediator-is-a-party');
+    const other = await dispute();
+    await other.does('chaoyang', 'name-mediator', mediator);
+    await other.does('chaoyang', 'amend-parties', { caller: { name: '欧阳明' }, reason: '身份证核对。' });
+    await other.cannot('chaoyang', 'fail', breakdown, '409 mediator-is-a-party');
+    await other.does('chaoyang', 'fail', { ...breakdown, mediator: 'mediator-chaoyang-2' });
+  });
+});
+
 describe('a naming', () => {
   it('of nobody on the roster, of a lawyer, of another district’s, names the field', async () => {
     const file = await dispute();

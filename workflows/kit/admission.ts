@@ -2,9 +2,9 @@ import { workflowInfo } from '@temporalio/workflow';
 import { authorityFor } from './authority.ts';
 import type { RunningCase } from './case.ts';
 import type { Command } from './messages.ts';
-import { forbidden } from './refusals.ts';
+import { conflict, forbidden } from './refusals.ts';
 import { standingOf } from './standing/index.ts';
-import type { Act, Action, Refusal } from './vocabulary.ts';
+import type { Act, Action, Guarded, Refusal } from './vocabulary.ts';
 
 export type Verdict = { readonly refused: Refusal } | { readonly act: Act; readonly apply: () => Refusal | undefined };
 
@@ -32,15 +32,16 @@ function awaited(running: RunningCase, next: Command): Verdict {
     const open = wait.choices.get(next.action);
     if (!open) continue;
     const act = actOf(running, next, open.guarded.action);
-    const no = act ? open.guarded.refuse(act) : forbidden('not-yours-to-do');
+    const no = act ? (busy(running, open.guarded) ?? open.guarded.refuse(act)) : forbidden('not-yours-to-do');
     refusal ??= no;
     if (!act || no) continue;
     const apply = () => {
       const isShared = [...running.waits].some((other) => other !== wait && other.until === wait.until);
       running.meet(...wait.before, isShared ? undefined : wait.until);
       const taken = { ...act, choice: open.key };
-      const { issues } = open.guarded.action;
-      if (issues) running.wakeWhenIssued(wait, issues, taken);
+      const { action, alsoIssues } = open.guarded;
+      const kinds = [...(action.issues ?? []), ...(alsoIssues?.(taken) ?? [])];
+      if (kinds.length > 0) running.wakeWhenIssued(wait, kinds, taken);
       else running.wake(wait).release(taken);
       return undefined;
     };
@@ -48,6 +49,10 @@ function awaited(running: RunningCase, next: Command): Verdict {
   }
   return refusal ? { refused: refusal } : notOpen(running);
 }
+
+/** One document after the other, so that each knows which stand before it. */
+const busy = ({ documents }: RunningCase, { action }: Guarded): Refusal | undefined =>
+  action.issues && documents.underWay > 0 ? conflict('document-being-issued') : undefined;
 
 /** The command as an act, under the role that allows it; undefined if none of the actor's roles does. */
 function actOf(running: RunningCase, next: Command, action: Action): Act | undefined {

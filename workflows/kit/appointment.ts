@@ -67,6 +67,12 @@ export class Appointments {
     if (standing) this.#end(kind, 'roster-released', standing);
   }
 
+  /** The case begins anew, with nobody named. */
+  forget(): void {
+    for (const kind of this.#current.keys()) this.#owner.show(appointmentShownAs[kind], null);
+    this.#current.clear();
+  }
+
   #standing(kind: RosterKind): Appointment | undefined {
     const found = this.#current.get(kind);
     return found?.round === this.#owner.round ? found : undefined;

@@ -46,6 +46,7 @@ export async function live<P extends Process>(
     running.outcome = undefined;
     running.closedAt = undefined;
     running.revive();
+    running.appointments.forget();
     running.fact('reopened', { round: running.round });
   }
   running.ended = true;

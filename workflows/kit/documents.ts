@@ -14,7 +14,8 @@ interface Owner {
 export interface DocumentOrder {
   readonly id: string;
   readonly kind: string;
-  readonly replaces?: string;
+  /** Documents that it takes the place of: the one it replaces first. */
+  readonly voids: readonly string[];
 }
 /** What the activity `issueDocuments` gets. */
 export interface IssueInput {
@@ -23,6 +24,8 @@ export interface IssueInput {
   readonly act: { readonly commandId: string; readonly at: number; readonly unit: string; readonly userId: string };
   /** A later act that calls for it anew, with corrections. */
   readonly reissue?: string;
+  /** The document that is issued anew: what it says is printed again, but for what was put right. */
+  readonly anew?: string;
   readonly documents: readonly DocumentOrder[];
 }
 /** What it answers, in the same order. */
@@ -33,6 +36,8 @@ export interface IssuedDocument {
   readonly templateVersion: number;
 }
 
+/** Of these a dispute has one. */
+const ENDINGS: readonly string[] = ['mediation-agreement', 'mediation-termination'];
 const ACTIVITY = 'issueDocuments';
 
 /** The documents of a case: ordered by acts, issued by an activity, then read-only. */
@@ -41,9 +46,8 @@ export class Documents {
   readonly #all = new Map<string, CaseDocument>();
   /** The act each document is tied to. */
   readonly #acts = new Map<string, IssueInput['act']>();
-  readonly #replaced = new Set<string>();
   readonly #ordered = new Map<string, number>();
-  /** Issues under way: until they have ended nobody is answered, and the case cannot be withdrawn. */
+  /** Issues under way: until they have ended nobody is answered, nothing else is issued, and the case cannot be withdrawn. */
   underWay = 0;
 
   constructor(running: Owner) {
@@ -59,7 +63,7 @@ export class Documents {
 
   /**
    * Has the documents of an act issued, after the act was recorded; the step ends when they are there. Whoever performed
-   * the act is answered then, and what follows counts from the act. Of each kind one stands: a later one replaces it.
+   * the act is answered then, and what follows counts from the act. A later one replaces those it leaves no room for.
    */
   issue(kinds: readonly string[], act: Act, then: () => void): void {
     this.#order(kinds, { act: tiedTo(act) }, act, then);
@@ -70,11 +74,17 @@ export class Documents {
     const tied = this.#acts.get(old.id);
     if (!tied) throw new Error(`${old.id} was never issued`);
     const { unit, userId } = tiedTo(act);
-    this.#order([old.kind], { act: { ...tied, unit, userId }, reissue: act.commandId }, act, () => undefined);
+    this.#order(
+      [old.kind],
+      { act: { ...tied, unit, userId }, reissue: act.commandId, anew: old.id },
+      act,
+      () => undefined,
+    );
   }
 
-  isBeingReplaced(id: string): boolean {
-    return this.#replaced.has(id);
+  /** The unit under whose name it went out, and when. */
+  issueOf(id: string): { readonly unit: string; readonly at: number } | undefined {
+    return this.#acts.get(id);
   }
 
   sign(id: string, by: string): void {
@@ -85,11 +95,9 @@ export class Documents {
     this.#change(id, { served: (this.#all.get(id)?.served ?? 0) + 1 });
   }
 
-  #order(kinds: readonly string[], of: Pick<IssueInput, 'act' | 'reissue'>, act: Act, then: () => void): void {
+  #order(kinds: readonly string[], of: Pick<IssueInput, 'act' | 'reissue' | 'anew'>, act: Act, then: () => void): void {
     const documents = kinds.map((kind): DocumentOrder => {
-      const replaces = this.all.find((known) => known.kind === kind && known.state === 'issued')?.id;
-      if (replaces !== undefined) this.#replaced.add(replaces);
-      return { id: this.#nextId(kind), kind, ...(replaces === undefined ? {} : { replaces }) };
+      return { id: this.#nextId(kind), kind, voids: this.#superseded(kind, of.act.unit, kinds) };
     });
     this.underWay += 1;
     const input: IssueInput = { caseNo: this.#running.caseNo, ...of, documents };
@@ -101,15 +109,30 @@ export class Documents {
     });
   }
 
-  #issued({ id, kind, replaces }: DocumentOrder, issued: IssuedDocument | undefined, act: IssueInput['act']): void {
+  #issued({ id, kind, voids }: DocumentOrder, issued: IssuedDocument | undefined, act: IssueInput['act']): void {
     if (!issued) throw new Error(`${id} was not issued`);
     const { number, sha256, templateVersion } = issued;
     this.#all.set(id, { id, kind, number, state: 'issued', signed: [], served: 0 });
     this.#acts.set(id, act);
     this.#running.fact('document-issued', { document: id, documentKind: kind, number, sha256, templateVersion });
-    if (replaces === undefined) return;
-    this.#change(replaces, { state: 'voided' });
-    this.#running.fact('document-voided', { document: replaces, replacedBy: id });
+    for (const voided of voids) {
+      this.#change(voided, { state: 'voided' });
+      this.#running.fact('document-voided', { document: voided, replacedBy: id });
+    }
+  }
+
+  /** Of each kind one of a unit's stands; and a dispute has an agreement or an end without one, unless one act issues both. */
+  #superseded(kind: string, unit: string, together: readonly string[]): string[] {
+    const endings = ENDINGS.includes(kind) ? ENDINGS.filter((other) => !together.includes(other)) : [];
+    return this.all
+      .filter(({ state }) => state === 'issued')
+      .filter((known) =>
+        known.kind === kind
+          ? this.#acts.get(known.id)?.unit === unit || ENDINGS.includes(kind)
+          : endings.includes(known.kind),
+      )
+      .map(({ id }) => id)
+      .sort((a, b) => Number(b.startsWith(`${kind}:`)) - Number(a.startsWith(`${kind}:`)));
   }
 
   #nextId(kind: string): string {

@@ -78,6 +78,12 @@ export const refusalReasons = {
     en: 'The caller asked for confidentiality and must first agree to be known',
   },
   'already-referred': { zh: '已转办', en: 'Referred already' },
+  'before-its-issue': { zh: '日期早于文书制发日', en: 'The document was not issued then' },
+  'not-its-issuer': { zh: '仅制发单位可以作废重制', en: 'Only the unit that issued it may issue it anew' },
+  'arbitration-not-explained': {
+    zh: '部分职工未达成协议，须告知可申请仲裁并说明原因',
+    en: 'Some workers did not settle: say why, and that they were told of arbitration',
+  },
   'date-to-come': { zh: '日期不得晚于今天', en: 'The date lies in the future' },
   'unknown-worker': { zh: '没有该序号的职工', en: 'There is no worker of that number' },
   'too-many-workers': { zh: '职工人数超过上限', en: 'More workers than one dispute holds' },

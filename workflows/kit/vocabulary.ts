@@ -59,6 +59,8 @@ export interface Guarded<A extends Action = Action> {
   readonly refuse: (act: Act<A>) => Refusal | undefined;
   /** Why nobody can do it for now, if so: then it is not listed as open. */
   readonly shut: () => string | undefined;
+  /** Documents it issues besides, as the case stands. */
+  readonly alsoIssues?: (act: Act<A>) => readonly string[];
 }
 /** Opens `a` unless `refuse` gives a reason; `shut` may say that nobody needs to try. */
 export const unless = <A extends Action>(

@@ -6,6 +6,7 @@ import type { Clocks, Dispute } from './dispute.ts';
 import { archive, returnForCorrection, submit } from './filing.ts';
 import { acceptanceDuty, closingDuty, planDuty, policies, reviewLimit, statutoryDuty, submitLimit } from './process.ts';
 import { mediate, showSums } from './mediate.ts';
+import { improperSettlement } from './workers.ts';
 
 /** 下派案件流程 (1)–(3): the city accepts the same day and sends down; plan in 7 days, closed in 15. */
 export async function downFlow(dispute: Dispute, clocks: Clocks): Promise<'refused' | 'failed' | 'settled'> {
@@ -29,7 +30,14 @@ export async function downFlow(dispute: Dispute, clocks: Clocks): Promise<'refus
 async function fileWithTheCity(dispute: Dispute, unit: UnitRef): Promise<'settled'> {
   dispute.stage('filing');
   for (;;) {
-    const handedIn = await dispute.decide(submit, { before: startSoft(dispute, submitLimit, policies.submitDays) });
+    const handedIn = await dispute.oneOf(
+      {
+        submit: unless(submit, ({ body }) =>
+          body.agreedYuan === undefined ? undefined : improperSettlement(dispute, body.agreedYuan),
+        ),
+      },
+      { before: startSoft(dispute, submitLimit, policies.submitDays) },
+    );
     showSums(dispute, handedIn.body);
     passTo(dispute, dispute.platform, 'handed-in');
     dispute.stage('review');

@@ -6,7 +6,8 @@ import type { Clocks, Dispute } from './dispute.ts';
 import { mediatorLimit, policies } from './process.ts';
 import { answerPlan, fail, settle } from './mediating.ts';
 import { Naming } from './naming.ts';
-import { improperFailure, improperSettlement } from './workers.ts';
+import { invalid } from '../kit/refusals.ts';
+import { improperFailure, improperSettlement, workersOf } from './workers.ts';
 
 export type MediationEnd = 'settled' | 'failed';
 
@@ -52,9 +53,22 @@ export async function mediate(
 
 /** Both ends of a mediation; a collective one ends by what became of its workers. */
 export const endings = (dispute: Dispute) => ({
-  settle: unless(settle, ({ body }) => improperSettlement(dispute, body.agreedYuan) ?? unwilling(dispute, body)),
+  settle: {
+    ...unless(
+      settle,
+      (act) => improperSettlement(dispute, act.body.agreedYuan) ?? untold(dispute, act) ?? unwilling(dispute, act.body),
+    ),
+    // 调解不成功的，制作《调解终结书》: for those who did not settle.
+    alsoIssues: () => (workersOf(dispute).unsettled > 0 ? ['mediation-termination'] : []),
+  },
   fail: unless(fail, ({ body }) => improperFailure(dispute) ?? unwilling(dispute, body)),
 });
+
+/** Workers who did not settle are told of arbitration, and why. */
+const untold = (dispute: Dispute, { body, given }: Act<typeof settle>) =>
+  workersOf(dispute).unsettled > 0 && (body.arbitrationExplained !== true || !given.includes('reason'))
+    ? invalid('arbitration-not-explained')
+    : undefined;
 
 /** Whoever has refused the case has not mediated it. */
 const unwilling = ({ appointments }: Dispute, { mediator }: { readonly mediator?: string }) =>

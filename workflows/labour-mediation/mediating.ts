@@ -26,6 +26,10 @@ export const answerPlan = action('answer-plan', {
   by: handlers,
   body: { plan: personalText({ zh: '处理方案', en: 'Plan' }, 10_000) },
 });
+const explained = confirmed({
+  zh: '已告知当事人可以依法申请仲裁',
+  en: 'The parties were told that they may apply for arbitration',
+});
 /** Both documents bear the mediator's name: where nobody was named before, the act says who it was. */
 const mediator = optional(
   rosterEntry({ zh: '调解员（此前未指定的）', en: 'Mediator, where none was named' }, 'mediator'),
@@ -41,6 +45,8 @@ export const settle = action('settle', {
     claimedYuan: yuan('请求金额', 'Sum claimed'),
     agreedYuan: yuan('协议金额', 'Sum agreed'),
     terms: personalText({ zh: '协议内容', en: 'Terms of the agreement' }, 10_000),
+    arbitrationExplained: optional(explained),
+    reason: optional(personalText({ zh: '部分职工未达成协议的原因', en: 'Why some workers did not settle' }, 4_000)),
     mediator,
   },
 });
@@ -51,10 +57,7 @@ export const fail = action('fail', {
   by: handlers,
   issues: ['mediation-termination'],
   body: {
-    arbitrationExplained: confirmed({
-      zh: '已告知当事人可以依法申请仲裁',
-      en: 'The parties were told that they may apply for arbitration',
-    }),
+    arbitrationExplained: explained,
     reason: personalText({ zh: '终结原因', en: 'Why it ended' }, 4_000),
     mediator,
   },

@@ -3,14 +3,15 @@ import { conflict } from '../kit/refusals.ts';
 import { unless, type Act } from '../kit/vocabulary.ts';
 import { legalAid } from '../legal-aid/process.ts';
 import type { Dispute } from './dispute.ts';
+import { workersOf } from './workers.ts';
 import { referToLegalAid } from './referring.ts';
 
 /** The round in which a dispute was referred last: reopened and failed again, it may be referred again. */
 const referred = new WeakMap<Dispute, number>();
 
-/** What may be done about a dispute in the archive: one that failed goes on to legal aid, once. */
+/** What may be done about a dispute in the archive: one that failed, if only for some workers, goes on to legal aid, once. */
 export function afterwards(dispute: Dispute): Afterwards | undefined {
-  if (dispute.outcome !== 'failed') return undefined;
+  if (dispute.outcome !== 'failed' && workersOf(dispute).unsettled === 0) return undefined;
   const once = () => (referred.get(dispute) === dispute.round ? conflict('already-referred') : undefined);
   return {
     choices: { referToLegalAid: unless(referToLegalAid, once, () => once()?.reason) },

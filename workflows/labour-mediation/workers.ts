@@ -68,6 +68,9 @@ export class Workers {
   get settled(): readonly Answered[] {
     return [...this.answers.values()].filter(({ result }) => result === 'settled');
   }
+  get unsettled(): number {
+    return [...this.answers.values()].filter(({ result }) => result === 'failed').length;
+  }
   get agreedYuan(): number {
     return this.settled.reduce((sum, { agreedYuan }) => sum + agreedYuan, 0);
   }
@@ -106,10 +109,14 @@ function show(running: RunningCase): void {
   running.show('workers', { count, answered: answers.size, settled: settled.length, agreedYuan });
 }
 
+/** Until the dispute has ended, or is about to. */
+const isMediating = (running: RunningCase): boolean =>
+  whileOpen(running) && typeof running.details['agreedYuan'] !== 'number' && running.documents.underWay === 0;
+
 export const workerActs = [
   standing({
     action: addWorkers,
-    isOpen: whileOpen,
+    isOpen: isMediating,
     apply: (running, { body, commandId }) => {
       const workers = workersOf(running);
       if (workers.count + body.workers > MOST_WORKERS) return conflict('too-many-workers');
@@ -121,7 +128,7 @@ export const workerActs = [
   }),
   standing({
     action: answerWorkers,
-    isOpen: (running) => whileOpen(running) && workersOf(running).count > 0,
+    isOpen: (running) => isMediating(running) && workersOf(running).count > 0,
     apply: (running, { body: { answers } }) => {
       const workers = workersOf(running);
       if (answers.some(({ worker }) => worker > workers.count)) return invalid('unknown-worker');

@@ -4,6 +4,7 @@ import { isReview, Refusals } from './aid.ts';
 import { downFlow } from './down-flow.ts';
 import { onMissed } from './on-missed.ts';
 import { legalAid } from './process.ts';
+import { policies } from './policies.ts';
 import { refusalReview } from './refusal-review.ts';
 import { upFlow } from './up-flow.ts';
 
@@ -15,6 +16,8 @@ export async function legalAidWorkflow(input: CaseInput): Promise<string> {
     input,
     (aid) => {
       const isTheCitys = isReview(aid) || aid.intake.id === aid.platform.id;
+      const reviewDays: number = aid.policy(policies.refusalReviewDays);
+      if (!isReview(aid) && reviewDays > 0) aid.show('reviewDays', reviewDays);
       aid.show('direction', isTheCitys ? 'down' : 'up');
       return isTheCitys ? downFlow(aid, refusals) : upFlow(aid, refusals);
     },

@@ -1,10 +1,10 @@
 import { dateOf } from '../../../calendar/days.ts';
 import { choice, code, date, optional, personalMap, personalText } from '../fields.ts';
-import { conflict, invalid } from '../refusals.ts';
+import { conflict, forbidden, invalid } from '../refusals.ts';
 import { action, type Refusal } from '../vocabulary.ts';
 import type { RunningCase } from '../case.ts';
 import { standing, untilEnded } from './standing.ts';
-import { handlers, intakeStaff } from './who.ts';
+import { handlers, intakeStaff, platformStaff } from './who.ts';
 
 const documentId = code({ zh: '文书', en: 'Document, by its name in the case' }, 64);
 
@@ -67,7 +67,7 @@ export const serveDocument = action('serve-document', {
 export const reissueDocument = action('reissue-document', {
   label: { zh: '作废并重新制发', en: 'Void and issue anew' },
   clause: 'policy documents',
-  by: handlers,
+  by: [...handlers, ...intakeStaff, ...platformStaff],
   body: {
     document: documentId,
     reason: personalText({ zh: '作废原因', en: 'Why it is void' }, 1_000),
@@ -75,10 +75,17 @@ export const reissueDocument = action('reissue-document', {
   },
 });
 
+/** Nothing is signed or handed over before it was issued, or on a day to come. */
+function untimely(running: RunningCase, id: string, on: string, at: number): Refusal | undefined {
+  if (on > dateOf(at)) return invalid('date-to-come');
+  return on < dateOf(running.documents.issueOf(id)?.at ?? 0) ? invalid('before-its-issue') : undefined;
+}
+
 /** Only what stands can be signed, handed over or replaced. */
 function unusable(running: RunningCase, id: string): Refusal | undefined {
   const found = running.documents.find(id);
   if (!found) return invalid('unknown-document');
+  if (running.documents.underWay > 0) return conflict('document-being-issued');
   return found.state === 'voided' ? conflict('document-voided') : undefined;
 }
 
@@ -90,7 +97,8 @@ export const documentActs = [
     apply: (running, { body, at }) => {
       const no = unusable(running, body.document);
       if (no) return no;
-      if (body.on > dateOf(at)) return invalid('date-to-come');
+      const early = untimely(running, body.document, body.on, at);
+      if (early) return early;
       if (running.documents.find(body.document)?.signed.includes(body.by)) return conflict('signed-already');
       running.documents.sign(body.document, body.by);
       running.fact('document-signed', { ...body });
@@ -103,7 +111,8 @@ export const documentActs = [
     apply: (running, { at, body: { document, to, method, on } }) => {
       const no = unusable(running, document);
       if (no) return no;
-      if (on > dateOf(at)) return invalid('date-to-come');
+      const early = untimely(running, document, on, at);
+      if (early) return early;
       running.documents.serve(document);
       running.fact('document-served', { document, to, method, on });
       return undefined;
@@ -116,7 +125,7 @@ export const documentActs = [
       const old = running.documents.find(act.body.document);
       const no = unusable(running, act.body.document);
       if (no || !old) return no;
-      if (running.documents.isBeingReplaced(old.id)) return conflict('document-being-issued');
+      if (running.documents.issueOf(old.id)?.unit !== act.as.unit) return forbidden('not-its-issuer');
       running.documents.reissue(old, act);
       return undefined;
     },

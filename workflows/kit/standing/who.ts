@@ -13,6 +13,11 @@ export const handlers: readonly Who[] = [
   { role: 'caseworker', at: 'holder' },
   { role: 'unit-head', at: 'holder' },
 ];
+/** The city's own office. */
+export const platformStaff: readonly Who[] = [
+  { role: 'caseworker', at: 'platform' },
+  { role: 'unit-head', at: 'platform' },
+];
 export const headOfHolder: Who = { role: 'unit-head', at: 'holder' };
 export const tierAbove: Who = { role: 'supervisor', at: 'above-holder' };
 export const citySupervisor: Who = { role: 'supervisor', at: 'platform-or-above' };

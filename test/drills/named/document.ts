@@ -11,7 +11,8 @@ const APPLICATION = {
 
 /**
  * The worker dies when a document's PDF is stored and its number not committed, then when it is committed and the case
- * does not know yet. Each act has its document once, no number is skipped, and no file is left without its row.
+ * does not know yet. Each act has its document once and no number is skipped. The file of an attempt that was lost stays
+ * for the hourly sweep, which takes what no row refers to.
  */
 export async function documentGone(house: DrillHouse): Promise<void> {
   const issued = [];

@@ -2,8 +2,10 @@ import { boolean, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 
 export const roles = [
-  ...(['call-taker', 'caseworker', 'unit-head', 'supervisor'] as const),
-  ...(['administrator', 'auditor', 'integration'] as const),
+  ...(['call-taker', 'caseworker', 'unit-head', 'mediator', 'lawyer', 'reviewer', 'supervisor', 'payer'] as const),
+  /** 三员: whoever runs the system, whoever grants authority, whoever reads the journals are three people. */
+  ...(['administrator', 'security-officer', 'auditor'] as const),
+  ...(['integration'] as const),
 ] as const;
 export type Role = (typeof roles)[number];
 

@@ -5,7 +5,9 @@ import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { CaseView } from './rest.ts';
 
 export type Role =
-  'call-taker' | 'caseworker' | 'unit-head' | 'supervisor' | 'administrator' | 'auditor' | 'integration';
+  | ('call-taker' | 'caseworker' | 'unit-head' | 'mediator' | 'lawyer' | 'reviewer' | 'supervisor' | 'payer')
+  | ('administrator' | 'security-officer' | 'auditor')
+  | 'integration';
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** A service unit as it stood when the command was received; `above` are all units over it, nearest first. */

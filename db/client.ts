@@ -7,7 +7,7 @@ const QUERY_TIMEOUT_MS = 2_000;
 export type Database = NodePgDatabase & { readonly $client: pg.Pool };
 /** What a query function needs: the database or a transaction on it. */
 export type Queryable = Pick<NodePgDatabase, 'select' | 'insert' | 'update' | 'delete' | 'execute'>;
-export type DatabaseRole = 'sanji_app' | 'sanji_audit';
+export type DatabaseRole = 'sanji_app' | 'sanji_api' | 'sanji_audit';
 
 export interface ConnectOptions {
   readonly poolSize?: number;

@@ -12,7 +12,7 @@ import { matters } from './organisations/matters.ts';
 import { calendarDays, matters as matterTable, serviceUnits } from './schema/index.ts';
 
 export interface SetUpOptions {
-  /** The login that migrates; it needs CREATEROLE, or ADMIN on the two roles, the first time (db/README.md). */
+  /** The login that migrates; it needs CREATEROLE, or ADMIN on the three roles, the first time (db/README.md). */
   readonly url: string;
   readonly keysFile: string;
   readonly demo: boolean;
@@ -81,7 +81,7 @@ interface Login {
   readonly login: string;
   readonly creates_roles: boolean;
   readonly roles: number;
-  /** May grant both roles, to itself too. */
+  /** May grant all of them, to itself too. */
   readonly grants_roles: boolean;
   readonly writes: boolean;
   readonly migrated: boolean;
@@ -108,8 +108,8 @@ async function checkLogin(url: string): Promise<void> {
       throw fail('may not create roles', `grant it for the first start: ALTER ROLE "${login}" CREATEROLE`);
     }
     if (roles > 0 && !grants_roles) {
-      const remedy = `let it: GRANT sanji_app, sanji_audit TO "${login}" WITH ADMIN OPTION`;
-      throw fail('may not grant the roles sanji_app and sanji_audit that stand already', remedy);
+      const remedy = `let it: GRANT sanji_app, sanji_api, sanji_audit TO "${login}" WITH ADMIN OPTION`;
+      throw fail('may not grant the roles sanji_app, sanji_api and sanji_audit that stand already', remedy);
     }
   } finally {
     await client.end().catch(() => undefined);
@@ -130,6 +130,6 @@ const LOGIN = `
     lateral (
       select count(*)::int as roles, coalesce(bool_and(pg_has_role(oid, 'MEMBER WITH ADMIN OPTION')), false) as admin,
         bool_or(rolname = 'sanji_app' and pg_has_role(oid, case when server.version < 160000 then 'MEMBER' else 'SET' end)) as acts
-      from pg_roles where rolname in ('sanji_app', 'sanji_audit')
+      from pg_roles where rolname in ('sanji_app', 'sanji_api', 'sanji_audit')
     ) ours
   where me.rolname = current_user`;

@@ -82,7 +82,7 @@ it('says in one line what a login lacks', async () => {
     await admin.query(`alter database ${login} owner to ${login}`);
     const owner = setUpDatabase({ url: url.href, keysFile: join(folder, 'keys.json'), demo: false });
     await expect(owner).rejects.toThrow(/may not grant the roles .* WITH ADMIN OPTION\.$/);
-    await admin.query(`grant sanji_app, sanji_audit to ${login} with admin option`);
+    await admin.query(`grant sanji_app, sanji_api, sanji_audit to ${login} with admin option`);
     const granted = await setUpDatabase({ url: url.href, keysFile: join(folder, 'keys.json'), demo: true });
     expect(granted.units).toBe(78);
   } finally {

@@ -1,13 +1,15 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { dateOf } from '../../calendar/index.ts';
 import { blocksOf } from '../../db/documents/templates.ts';
-import { readPapers } from '../../db/documents/papers.ts';
-import { rosterNames } from '../../db/documents/roster-names.ts';
+import { documentOf, type DocumentRow } from '../../db/documents/list.ts';
+import { readPapers, type Papers } from '../../db/documents/papers.ts';
 import { valuesFor } from '../../db/documents/values.ts';
-import { openJson, sealBytes, sealJson, type CaseKey } from '../../db/crypto/case-key.ts';
+import { sealFileKey } from '../../db/attachments/keys.ts';
+import { openJson, sealJson, type CaseKey } from '../../db/crypto/case-key.ts';
 import { nextSerial } from '../../db/numbers.ts';
-import { actOf } from '../../db/queries/case-texts.ts';
-import { documents, serviceUnits } from '../../db/schema/index.ts';
+import { lockUntilCommit } from '../../db/locks.ts';
+import { actOf, type ActTexts } from '../../db/queries/case-texts.ts';
+import { documents } from '../../db/schema/index.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { Queryable } from '../../db/client.ts';
 import { compose } from '../../documents/compose.ts';
@@ -35,12 +37,13 @@ export interface IssueDeps extends Deps {
 export function createIssueDocuments(deps: IssueDeps): (input: IssueInput) => Promise<IssuedDocument[]> {
   return async (input) => {
     const issued = await inTransaction(deps.db, async (tx) => {
-      await tx.client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`documents:${input.caseNo}`]);
+      await lockUntilCommit(tx.drizzle, `documents:${input.caseNo}`);
       const done: IssuedDocument[] = [];
+      let desk: Desk | undefined;
       for (const order of input.documents) {
-        done.push(
-          (await known(tx.drizzle, input.caseNo, order.id)) ?? (await issueOne(tx.drizzle, deps, input, order)),
-        );
+        const there = await documentOf(tx.drizzle, input.caseNo, order.id);
+        if (!there) desk ??= await deskOf(tx.drizzle, deps, input);
+        done.push(there ? toIssued(there) : await issueOne(tx.drizzle, deps, input, desk!, order));
       }
       return done;
     });
@@ -49,21 +52,32 @@ export function createIssueDocuments(deps: IssueDeps): (input: IssueInput) => Pr
   };
 }
 
+/** What all documents of an act are made from. */
+interface Desk {
+  readonly key: CaseKey;
+  readonly papers: Papers;
+  /** The act that calls for a document anew, with its corrections. */
+  readonly anew: ActTexts | undefined;
+}
+async function deskOf(tx: Queryable, deps: IssueDeps, { caseNo, act, reissue }: IssueInput): Promise<Desk> {
+  const key = await deps.caseKeys.get(tx, caseNo);
+  if (!key) throw new Error(`the papers of ${caseNo} are gone`);
+  const tied = await actOf(tx, key, act.commandId);
+  const papers = await readPapers(tx, deps, { caseNo, act: tied, unit: act.unit });
+  return { key, papers, anew: reissue === undefined ? undefined : await actOf(tx, key, reissue) };
+}
+
 async function issueOne(
   tx: Queryable,
   deps: IssueDeps,
   { caseNo, act, reissue, anew: old }: IssueInput,
+  { key, papers, anew }: Desk,
   { id, kind, voids }: DocumentOrder,
 ): Promise<IssuedDocument> {
   if (!isDocumentKind(kind)) throw new Error(`there is no document ${kind}`);
   const model = documentKinds[kind];
-  const key = await deps.caseKeys.get(tx, caseNo);
-  if (!key) throw new Error(`the papers of ${caseNo} are gone`);
-  const tied = await actOf(tx, key, act.commandId);
-  const anew = reissue === undefined ? undefined : await actOf(tx, key, reissue);
-  const issuer = await nameOf(tx, act.unit);
-  const papers = await readPapers(tx, deps, caseNo, tied);
-  const now = await valuesFor(model, papers, rosterNames(tx, deps.keys), { issuer });
+  const { issuer } = papers;
+  const now = await valuesFor(model, papers);
   const values = anew ? putRight(model, await printedIn(tx, key, old ?? ''), now, anew.texts['corrections']) : now;
   const { version, blocks } = await blocksOf(tx, model);
   const issuedAt = anew?.receivedAt ?? act.at;
@@ -78,7 +92,7 @@ async function issueOne(
     ...{ issuerUnit: act.unit, issuerUser: act.userId, commandId: act.commandId },
     ...{ storedKey, sha256, sizeBytes, ...(voids[0] === undefined ? {} : { replaces: voids[0] }) },
     fieldsCipher: sealJson(key, `document:${id}`, values),
-    fileKeyCipher: sealBytes(key, `file:${id}`, fileKey),
+    fileKeyCipher: sealFileKey(key, id, fileKey),
   });
   if (voids.length > 0) {
     await tx
@@ -106,24 +120,11 @@ function putRight(
 }
 
 async function printedIn(tx: Queryable, key: CaseKey, id: string): Promise<DocumentValues> {
-  const [row] = await tx
-    .select({ fields: documents.fieldsCipher })
-    .from(documents)
-    .where(and(eq(documents.caseNo, key.caseNo), eq(documents.id, id)));
+  const row = await documentOf(tx, key.caseNo, id);
   if (!row) throw new Error(`${id} is not there to be issued anew`);
-  return openJson<DocumentValues>(key, `document:${id}`, row.fields);
+  return openJson<DocumentValues>(key, `document:${id}`, row.fieldsCipher);
 }
 
-async function known(tx: Queryable, caseNo: string, id: string): Promise<IssuedDocument | undefined> {
-  const { number, sha256, templateVersion } = documents;
-  const [row] = await tx
-    .select({ id: documents.id, number, sha256, templateVersion })
-    .from(documents)
-    .where(and(eq(documents.caseNo, caseNo), eq(documents.id, id)));
-  return row;
-}
-
-async function nameOf(tx: Queryable, unit: string): Promise<string> {
-  const [row] = await tx.select({ name: serviceUnits.name }).from(serviceUnits).where(eq(serviceUnits.id, unit));
-  return row?.name ?? unit;
-}
+const toIssued = ({ id, number, sha256, templateVersion }: DocumentRow): IssuedDocument => ({
+  ...{ id, number, sha256, templateVersion },
+});

@@ -7,7 +7,7 @@ import { textsIn } from '../../db/crypto/texts.ts';
 import { nextNumber } from '../../db/numbers.ts';
 import { platformOf } from '../../db/organisations/platform.ts';
 import { unitRef } from '../../db/organisations/tree.ts';
-import { actsOf, openingTexts, type Texts } from '../../db/queries/case-texts.ts';
+import { actOf, openingTexts, type Texts } from '../../db/queries/case-texts.ts';
 import { caseAccess, commands, matters, policies } from '../../db/schema/index.ts';
 import type { Fact, Json, OpenCommand } from '../../workflows/kit/messages.ts';
 import type { Process } from '../../workflows/kit/vocabulary.ts';
@@ -66,8 +66,7 @@ async function papersOf(
   const opening = signals.find((row) => row.kind === 'open')?.signal as OpenCommand | undefined;
   const act = signals.find((row) => row.id === from);
   if (!opening || !act) throw new Error(`the commands of ${key.caseNo} are gone: nothing can be handed off`);
-  const [old, acts] = await Promise.all([openingTexts(tx, key, cause), actsOf(tx, key, [act.action], cause)]);
-  const said = acts.find((a) => a.id === from)?.texts ?? {};
+  const [old, said] = [await openingTexts(tx, key, cause), (await actOf(tx, key, from)).texts];
   const texts = { ...taken(old, fact['carry']), ...taken(said, fact['give']) };
   return { texts, opening, act: act.signal as OpenCommand };
 }

@@ -1,8 +1,8 @@
-import { and, eq } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { phoneIndex } from '../../db/crypto/blind-index.ts';
 import { sealJson } from '../../db/crypto/case-key.ts';
-import { WORKER_PARTIES_FROM } from '../../db/documents/papers.ts';
 import { actOf } from '../../db/queries/case-texts.ts';
+import { WORKER_PARTIES_FROM } from '../../db/queries/case-workers.ts';
 import { nameIndexOf } from '../../db/rosters/names.ts';
 import { caseParties } from '../../db/schema/index.ts';
 import type { Fact } from '../../workflows/kit/messages.ts';
@@ -40,10 +40,11 @@ export async function addWorkers({ tx, deps, rest }: Context, fact: Fact): Promi
 
 /** What became of each worker's claim; the later answer counts. */
 export async function answerWorkers({ tx, rest }: Context, fact: Fact): Promise<void> {
-  for (const { worker, result, agreedYuan } of fact['answers'] as unknown as readonly Answer[]) {
-    await tx.drizzle
-      .update(caseParties)
-      .set({ result, agreedYuan })
-      .where(and(eq(caseParties.caseNo, rest.view.caseNo), eq(caseParties.partyNo, WORKER_PARTIES_FROM + worker)));
-  }
+  const answers = fact['answers'] as unknown as readonly Answer[];
+  const last = new Map(answers.map(({ worker, ...answer }) => [WORKER_PARTIES_FROM + worker, answer]));
+  const rows = [...last].map(([party_no, { result, agreedYuan }]) => ({ party_no, result, agreed_yuan: agreedYuan }));
+  await tx.drizzle.execute(sql`
+    update case_parties p set result = a.result, agreed_yuan = a.agreed_yuan
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a(party_no int, result text, agreed_yuan int)
+    where p.case_no = ${rest.view.caseNo} and p.party_no = a.party_no`);
 }

@@ -41,9 +41,9 @@ interface Deps {
 }
 
 /** The relay leaves a fresh command to the API for this long. */
-const RELAY_AFTER_MS = 5_000;
+export const RELAY_AFTER_MS = 5_000;
 /** A statement that a frozen server starts later than this writes nothing: its caller was told 503 long before. */
-const WRITE_WITHIN_MS = 1_900;
+export const WRITE_WITHIN_MS = 1_900;
 
 /**
  * Writes a command, once per (caller, route, Idempotency-Key).

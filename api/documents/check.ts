@@ -1,10 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { dateOf } from '../../calendar/index.ts';
 import { readPapers, type TiedAct } from '../../db/documents/papers.ts';
-import { rosterNames } from '../../db/documents/roster-names.ts';
 import { blocksOf } from '../../db/documents/templates.ts';
 import { valuesFor } from '../../db/documents/values.ts';
-import { unitNames } from '../../db/queries/case-file.ts';
 import { compose } from '../../documents/compose.ts';
 import type { Content } from '../../documents/content.ts';
 import { documentKinds, isDocumentKind, type DocumentKindName } from '../../documents/kinds/index.ts';
@@ -20,16 +18,22 @@ export interface PlannedAct {
   readonly act: TiedAct;
 }
 
+interface PlannedDocument {
+  readonly kind: DocumentKindName;
+  readonly values: DocumentValues;
+}
+interface PlannedDocuments {
+  readonly issuer: string;
+  readonly documents: readonly PlannedDocument[];
+}
+
 /** The values each document of an act would be printed with. */
-async function planned(app: FastifyInstance, plan: PlannedAct) {
-  const papers = await readPapers(app.db, app.house, plan.caseNo, plan.act);
-  const issuer = (await unitNames(app.db, [plan.unit]))(plan.unit).name;
-  const names = rosterNames(app.db, app.house.keys);
-  const kinds = (plan.action.issues ?? []).filter(isDocumentKind);
-  const documents = [];
-  for (const kind of kinds)
-    documents.push({ kind, values: await valuesFor(documentKinds[kind], papers, names, { issuer }) });
-  return { issuer, documents };
+async function planned(app: FastifyInstance, plan: PlannedAct): Promise<PlannedDocuments> {
+  const papers = await readPapers(app.db, app.house, plan);
+  const documents: PlannedDocument[] = [];
+  for (const kind of (plan.action.issues ?? []).filter(isDocumentKind))
+    documents.push({ kind, values: await valuesFor(documentKinds[kind], papers) });
+  return { issuer: papers.issuer, documents };
 }
 
 /**
@@ -37,10 +41,7 @@ async function planned(app: FastifyInstance, plan: PlannedAct) {
  * @throws Problem `invalid` naming every field they would lack: one of the act's own, or `/document/{kind}/{field}`.
  */
 export async function checkDocuments(app: FastifyInstance, plan: PlannedAct): Promise<void> {
-  if (!plan.action.issues) return;
-  const { documents } = await planned(app, plan);
-  const errors = documents.flatMap(({ kind, values }) => lacking(plan.action, kind, values));
-  if (errors.length > 0) throw new Problem('invalid', undefined, { reason: 'document-incomplete', errors });
+  if (plan.action.issues) checkComplete(plan.action, (await planned(app, plan)).documents);
 }
 
 /** What a document of the act would say, its number left open. @throws Problem as `checkDocuments`, or `not-found`. */
@@ -48,14 +49,18 @@ export async function draftOf(app: FastifyInstance, plan: PlannedAct, wanted: st
   const { issuer, documents } = await planned(app, plan);
   const found = wanted === undefined ? documents[0] : documents.find(({ kind }) => kind === wanted);
   if (!found) throw new Problem('not-found');
-  const errors = lacking(plan.action, found.kind, found.values);
-  if (errors.length > 0) throw new Problem('invalid', undefined, { reason: 'document-incomplete', errors });
+  checkComplete(plan.action, [found]);
   const model = documentKinds[found.kind];
   const issuedOn = dateOf(plan.act.receivedAt);
   const year = Number(issuedOn.slice(0, 4));
   const number = formatDocumentNumber({ unitName: issuer, word: model.word, year });
   const { blocks } = await blocksOf(app.db, model);
   return compose(model, blocks, { number, issuer, issuedOn }, found.values);
+}
+
+function checkComplete(action: Action, documents: readonly PlannedDocument[]): void {
+  const errors = documents.flatMap(({ kind, values }) => lacking(action, kind, values));
+  if (errors.length > 0) throw new Problem('invalid', undefined, { reason: 'document-incomplete', errors });
 }
 
 function lacking(action: Action, kind: DocumentKindName, values: DocumentValues): FieldError[] {

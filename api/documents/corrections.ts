@@ -1,6 +1,5 @@
-import { eq, and } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
-import { documents } from '../../db/schema/index.ts';
+import { documentOf } from '../../db/documents/list.ts';
 import { documentKinds, isDocumentKind } from '../../documents/kinds/index.ts';
 import { Problem } from '../problem.ts';
 
@@ -17,10 +16,7 @@ interface Reissue {
 export async function checkCorrections(app: FastifyInstance, caseNo: string, body: Reissue): Promise<void> {
   const corrections = (body.corrections ?? {}) as Readonly<Record<string, string>>;
   if (typeof body.document !== 'string' || Object.keys(corrections).length === 0) return;
-  const [row] = await app.db
-    .select({ kind: documents.kind })
-    .from(documents)
-    .where(and(eq(documents.caseNo, caseNo), eq(documents.id, body.document)));
+  const row = await documentOf(app.db, caseNo, body.document);
   if (!row || !isDocumentKind(row.kind)) return; // the case itself says that it has no such document
   const model = documentKinds[row.kind];
   const correctable = Object.entries(model.fields).flatMap(([name, { type }]) => (type === 'long-text' ? [name] : []));

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { journalAccess } from '../../db/queries/access.ts';
-import { blocksOf, setTemplate, templatesOf } from '../../db/documents/templates.ts';
+import { blocksOf, setTemplate, type Template, templatesOf } from '../../db/documents/templates.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { blocksSchema, type Block } from '../../documents/blocks.ts';
 import { compose } from '../../documents/compose.ts';
@@ -39,7 +39,7 @@ export async function documentTemplateRoutes(app: FastifyInstance): Promise<void
     items: await Promise.all(
       documentKindNames.map(async (kind) => {
         const { label, clause, fields } = documentKinds[kind];
-        return { ...{ kind, label, clause, fields }, ...(await blocksOf(app.db, documentKinds[kind])) };
+        return { kind, label, clause, fields, ...toItem(await blocksOf(app.db, documentKinds[kind])) };
       }),
     ),
   }));
@@ -47,10 +47,7 @@ export async function documentTemplateRoutes(app: FastifyInstance): Promise<void
     '/v1/document-templates/:kind',
     schema('listVersionsOfTemplate', '模板的各版本 / Versions of a wording', { params }),
     async (request) => ({
-      items: (await templatesOf(app.db, modelOf(request.params.kind))).map(({ setAt, ...version }) => ({
-        ...version,
-        setAt: shown(setAt ?? null),
-      })),
+      items: (await templatesOf(app.db, modelOf(request.params.kind))).map(toItem),
     }),
   );
   app.post<Wording>(
@@ -61,10 +58,9 @@ export async function documentTemplateRoutes(app: FastifyInstance): Promise<void
       requireRole(caller, 'administrator');
       const model = checked(at.kind, wording.blocks);
       const now = app.clock.now();
-      const version = await inTransaction(app.db, async (tx) => {
-        await tx.client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`template:${at.kind}`]);
-        return setTemplate(tx.drizzle, at.kind, { blocks: wording.blocks, setBy: caller.userId, setAt: now });
-      });
+      const version = await inTransaction(app.db, (tx) =>
+        setTemplate(tx.drizzle, model, { blocks: wording.blocks, setBy: caller.userId, setAt: now }),
+      );
       const detail = { template: model.kind, version };
       await journalAccess(app.db, { at: now, userId: caller.userId, kind: 'administration', detail });
       return reply.code(201).send({ kind: model.kind, version });
@@ -84,6 +80,10 @@ export async function documentTemplateRoutes(app: FastifyInstance): Promise<void
     },
   );
 }
+
+const toItem = ({ version, blocks, setBy, setAt }: Template) => ({
+  ...{ version, blocks, setBy: setBy ?? null, setAt: shown(setAt ?? null) },
+});
 
 function modelOf(kind: string): DocumentModel {
   if (!isDocumentKind(kind)) throw new Problem('not-found');

@@ -1,7 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { openBytes, openJson } from '../../db/crypto/case-key.ts';
+import { openFileKey } from '../../db/attachments/keys.ts';
+import { openJson } from '../../db/crypto/case-key.ts';
 import { documentOf, documentsOf, type DocumentRow } from '../../db/documents/list.ts';
 import { templatesOf } from '../../db/documents/templates.ts';
 import { journalAccess } from '../../db/queries/access.ts';
@@ -12,22 +13,22 @@ import { documentKinds, isDocumentKind } from '../../documents/kinds/index.ts';
 import type { DocumentValues } from '../../documents/model.ts';
 import { readSealed } from '../../files/sealed.ts';
 import { dateOf } from '../../calendar/index.ts';
+import { dispositionOf } from '../attachments/serve.ts';
 import { Problem } from '../problem.ts';
 import { shown } from './lists/instants.ts';
-import { caseNoParams, refusals } from './lists/schemas.ts';
+import { caseNoParams, nullable, refusals, wording } from './lists/schemas.ts';
 import { sightOfCase } from './lists/scope.ts';
 
-const label = Type.Object({ zh: Type.String(), en: Type.String() });
 const documentItem = Type.Object({
-  ...{ id: Type.String(), kind: Type.String(), label: Type.Union([label, Type.Null()]), state: Type.String() },
+  ...{ id: Type.String(), kind: Type.String(), label: nullable.of(wording), state: Type.String() },
   ...{
     number: Type.String(),
     issuer: Type.Object({ id: Type.String(), name: Type.String() }),
     issuedBy: Type.String(),
   },
   ...{ issuedAt: Type.String(), templateVersion: Type.Integer(), sha256: Type.String(), sizeBytes: Type.Integer() },
-  ...{ commandId: Type.String(), replaces: Type.Union([Type.String(), Type.Null()]) },
-  voidedAt: Type.Union([Type.String(), Type.Null()]),
+  ...{ commandId: Type.String(), replaces: nullable.text() },
+  voidedAt: nullable.text(),
   signatures: Type.Array(Type.Object({ by: Type.String(), on: Type.String() })),
   services: Type.Array(Type.Object({ to: Type.String(), method: Type.String(), on: Type.String() })),
   links: Type.Object({ pdf: Type.String(), docx: Type.String() }),
@@ -96,13 +97,13 @@ export async function documentRoutes(app: FastifyInstance): Promise<void> {
       if (!key) throw new Problem('conflict', 'the personal data of this case was erased', { reason: 'erased' });
       const bytes =
         format === 'pdf'
-          ? await readSealed(app.house.files, row.storedKey, openBytes(key, `file:${id}`, row.fileKeyCipher))
+          ? await readSealed(app.house.files, row.storedKey, openFileKey(key, id, row.fileKeyCipher))
           : await asDocx(app, row, openJson<DocumentValues>(key, `document:${id}`, row.fieldsCipher));
       const detail = { document: id, format };
       await journalAccess(app.db, { at: app.clock.now(), userId: caller.userId, kind: 'export', caseNo, detail });
       return reply
         .type(FORMATS[format])
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(`${row.number}.${format}`)}`)
+        .header('content-disposition', dispositionOf(`${row.number}.${format}`, FORMATS[format]))
         .header('x-content-type-options', 'nosniff')
         .send(bytes);
     },

@@ -1,6 +1,7 @@
 /** Rows of attachments. Who may see the case is asked before; which states may be served is said in `docs/api.md`. */
 import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
+import { lockUntilCommit } from '../locks.ts';
 import { attachments, documents } from '../schema/index.ts';
 import type { Transaction } from '../transaction.ts';
 
@@ -21,7 +22,7 @@ export async function countOfCase(db: Queryable, caseNo: string): Promise<number
 
 /** Writes a row unless the case has `perCase` already; rivals wait for one another. @returns whether it was written. */
 export async function insertWithin(tx: Transaction, row: NewAttachment, perCase: number): Promise<boolean> {
-  await tx.drizzle.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`attachments:${row.caseNo}`}, 0))`);
+  await lockUntilCommit(tx.drizzle, `attachments:${row.caseNo}`);
   if ((await countOfCase(tx.drizzle, row.caseNo)) >= perCase) return false;
   await tx.drizzle.insert(attachments).values(row);
   return true;

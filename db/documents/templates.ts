@@ -2,6 +2,7 @@ import { desc, eq } from 'drizzle-orm';
 import type { Block } from '../../documents/blocks.ts';
 import type { DocumentModel } from '../../documents/model.ts';
 import type { Queryable } from '../client.ts';
+import { lockUntilCommit } from '../locks.ts';
 import { documentTemplates } from '../schema/index.ts';
 
 export interface Template {
@@ -20,7 +21,7 @@ export async function blocksOf(db: Queryable, model: DocumentModel): Promise<Tem
     .where(eq(documentTemplates.kind, model.kind))
     .orderBy(desc(documentTemplates.version))
     .limit(1);
-  return row ? { ...row, blocks: row.blocks as Block[] } : delivered(model);
+  return row ? toTemplate(row) : delivered(model);
 }
 
 /** Every wording a document has had, the latest first. */
@@ -30,24 +31,23 @@ export async function templatesOf(db: Queryable, model: DocumentModel): Promise<
     .from(documentTemplates)
     .where(eq(documentTemplates.kind, model.kind))
     .orderBy(desc(documentTemplates.version));
-  return [...rows.map((row) => ({ ...row, blocks: row.blocks as Block[] })), delivered(model)];
+  return [...rows.map(toTemplate), delivered(model)];
 }
 
 /** Sets a further wording; two at once cannot become the same version. @returns its version. */
 export async function setTemplate(
-  db: Queryable,
-  kind: string,
-  { blocks, setBy, setAt }: Required<Omit<Template, 'version'>>,
+  tx: Queryable,
+  model: DocumentModel,
+  wording: Required<Omit<Template, 'version'>>,
 ): Promise<number> {
-  const [latest] = await db
-    .select({ version: documentTemplates.version })
-    .from(documentTemplates)
-    .where(eq(documentTemplates.kind, kind))
-    .orderBy(desc(documentTemplates.version))
-    .limit(1);
-  const version = (latest?.version ?? 1) + 1;
-  await db.insert(documentTemplates).values({ kind, version, blocks, setBy, setAt });
+  await lockUntilCommit(tx, `template:${model.kind}`);
+  const version = (await blocksOf(tx, model)).version + 1;
+  await tx.insert(documentTemplates).values({ kind: model.kind, version, ...wording });
   return version;
 }
 
+/** Only what a template says of itself: a row holds its kind besides. */
+const toTemplate = ({ version, blocks, setBy, setAt }: typeof documentTemplates.$inferSelect): Template => ({
+  ...{ version, blocks: blocks as Block[], setBy, setAt },
+});
 const delivered = ({ blocks }: DocumentModel): Template => ({ version: 1, blocks });

@@ -2,12 +2,11 @@ import { dateOf } from '../../calendar/index.ts';
 import type { DocumentModel, DocumentValues } from '../../documents/model.ts';
 import { documentKinds, isDocumentKind } from '../../documents/kinds/index.ts';
 import { processes } from '../../workflows/processes.ts';
+import type { WorkerRow } from '../queries/case-workers.ts';
 import type { Papers, TiedAct } from './papers.ts';
 
 type Value = DocumentValues[string] | undefined;
-/** Names of people and firms on the rosters, by the entry's id. */
-export type RosterNames = (id: unknown) => Promise<string | undefined>;
-type Source = (papers: Papers, names: RosterNames, kind: string) => Value | Promise<Value>;
+type Source = (papers: Papers, kind: string) => Value | Promise<Value>;
 
 /** Where each field of any document comes from: the act it is tied to first, then what the case knows. */
 const SOURCES: Readonly<Record<string, Source>> = {
@@ -25,25 +24,25 @@ const SOURCES: Readonly<Record<string, Source>> = {
   review: (papers) => reviewOf(papers),
   reason: ({ act }) => act.texts['reason'] as Value,
   instruction: ({ act }) => act.texts['instruction'] as Value,
-  mediator: ({ act, view }, names) => names(act.body['mediator'] ?? view.details['mediator']),
-  lawFirm: ({ act, view }, names) => names(act.body['firm'] ?? view.details['lawFirm']),
+  mediator: ({ act, view, rosterName }) => rosterName(act.body['mediator'] ?? view.details['mediator']),
+  lawFirm: ({ act, view, rosterName }) => rosterName(act.body['firm'] ?? view.details['lawFirm']),
   // A firm that is being named has no lawyer yet: whoever is shown belongs to the one before.
-  lawyer: ({ act, view }, names) =>
-    act.body['firm'] === undefined ? names(act.body['lawyer'] ?? view.details['lawyer']) : undefined,
-  fromUnit: ({ view }) => view.holder.id,
+  lawyer: ({ act, view, rosterName }) =>
+    act.body['firm'] === undefined ? rosterName(act.body['lawyer'] ?? view.details['lawyer']) : undefined,
+  fromUnit: ({ issuer }) => issuer,
   toUnit: (papers) => papers.unitName(papers.act.body['toUnit']),
   appliedOn: ({ view }) => dateOf(view.openedAt),
   decidedOn: ({ act }) => dateOf(act.receivedAt),
   openedOn: ({ view }) => dateOf(view.openedAt),
-  closedOn: ({ ending, act }) => dateOf((ending ?? act).receivedAt),
-  outcome: ({ view, ending }) => outcomeOf(view.process, ending),
-  workers: ({ workers }, _names, kind) =>
-    listedIn(kind, workers).map(({ no, name, claimedYuan, agreedYuan }) => ({
+  closedOn: async ({ ending, act }) => dateOf(((await ending()) ?? act).receivedAt),
+  outcome: async ({ view, ending }) => outcomeOf(view.process, await ending()),
+  workers: async ({ workers }, kind) =>
+    listedIn(kind, await workers()).map(({ no, name, claimedYuan, agreedYuan }) => ({
       ...{ no: String(no), name },
       ...{ claimedYuan: String(claimedYuan ?? ''), agreedYuan: String(agreedYuan ?? '') },
     })),
-  contents: ({ contents }) =>
-    contents.map(({ title, kind, at }, index) => ({
+  contents: async ({ contents }) =>
+    (await contents()).map(({ title, kind, at }, index) => ({
       ...{ no: String(index + 1), date: dateOf(at), pages: '' },
       title: kind !== undefined && isDocumentKind(kind) ? `${documentKinds[kind].label.zh}（${title}）` : title,
     })),
@@ -59,7 +58,7 @@ function sides({ opening: { body, texts } }: Papers) {
 }
 
 /** The agreement lists those who settled, the end those who did not; nobody is listed as either who withdrew. */
-const listedIn = (kind: string, workers: Papers['workers']): Papers['workers'] =>
+const listedIn = (kind: string, workers: readonly WorkerRow[]): readonly WorkerRow[] =>
   workers.filter(({ result }) =>
     kind === 'mediation-agreement' ? result === 'settled' : result !== 'settled' && result !== 'withdrawn',
   );
@@ -79,19 +78,11 @@ function outcomeOf(name: string, ending: TiedAct | undefined): Value {
   return labels?.[String(ending.body['result'])]?.zh ?? declared?.label.zh;
 }
 
-/**
- * The values of a document's fields, as they would be printed now.
- * @param issuer name of the unit that issues it.
- */
-export async function valuesFor(
-  model: DocumentModel,
-  papers: Papers,
-  names: RosterNames,
-  { issuer }: { readonly issuer: string },
-): Promise<DocumentValues> {
+/** The values of a document's fields, as they would be printed now. */
+export async function valuesFor(model: DocumentModel, papers: Papers): Promise<DocumentValues> {
   const values: Record<string, Exclude<Value, undefined>> = {};
   for (const name of Object.keys(model.fields)) {
-    const value = name === 'fromUnit' ? issuer : await SOURCES[name]?.(papers, names, model.kind);
+    const value = await SOURCES[name]?.(papers, model.kind);
     if (value !== undefined && value !== null) values[name] = value;
   }
   return values;

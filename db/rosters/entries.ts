@@ -1,7 +1,8 @@
 /** Entries of the rosters, as they are written and read. */
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
 import type { Keys } from '../crypto/keys.ts';
+import { lockUntilCommit } from '../locks.ts';
 import { rosterEntries } from '../schema/index.ts';
 import type { RosterKind } from './conflicts.ts';
 import { nameIndexOf, sealName } from './names.ts';
@@ -52,7 +53,7 @@ export async function isListed(
   { kind, unitId, name }: Pick<NewEntry, 'kind' | 'unitId' | 'name'>,
   except = '',
 ): Promise<boolean> {
-  await db.execute(sql`select pg_advisory_xact_lock(hashtext(${`roster:${kind}:${unitId}`}))`);
+  await lockUntilCommit(db, `roster:${kind}:${unitId}`);
   const [row] = await db
     .select({ id: rosterEntries.id })
     .from(rosterEntries)

@@ -207,6 +207,9 @@ describe('the wording of a document', () => {
     expect(draft.type).toBe('application/pdf');
     const set = await office.at('administrator').post(`/v1/document-templates/${kind}`, { blocks: edited });
     expect([set.status, set.body]).toEqual([201, { kind, version: 2 }]);
+    const all = (await office.at('administrator').get('/v1/document-templates')).body.items;
+    const listedAs = all.find((item: { kind: string }) => item.kind === kind);
+    expect(listedAs).toMatchObject({ version: 2, setBy: 'u-administrator', setAt: expect.stringMatching(/\+08:00$/) });
     const after = await apply(office);
     await after.does('legal', 'accept-and-send-down', toCentre);
     expect(await printed(office, 'legal', pdf(before, `${kind}:1`))).not.toContain('联系电话');

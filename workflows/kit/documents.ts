@@ -10,7 +10,7 @@ interface Owner {
   performFor(act: Act, activity: string, input: Json, then: (result: unknown) => void): void;
 }
 
-/** A document that is being issued, and the one it replaces. */
+/** A document that is to be issued, and what it takes the place of. */
 export interface DocumentOrder {
   readonly id: string;
   readonly kind: string;

@@ -2,7 +2,7 @@ import { runCase } from '../kit/engine.ts';
 import type { CaseInput } from '../kit/messages.ts';
 import { Clocks, type Dispute } from './dispute.ts';
 import { downFlow } from './down-flow.ts';
-import { onMissed } from './on-missed.ts';
+import { tellMissed } from '../kit/missed.ts';
 import { labourMediation } from './process.ts';
 import { afterwards } from './referral.ts';
 import { upFlow } from './up-flow.ts';
@@ -20,7 +20,7 @@ export async function labourMediationWorkflow(input: CaseInput): Promise<string>
       dispute.show('direction', isTheCitys ? 'down' : 'up');
       return isTheCitys ? downFlow(dispute, clocks) : upFlow(dispute, clocks);
     },
-    { onMissed, afterwards },
+    { onMissed: tellMissed, afterwards },
   );
 }
 

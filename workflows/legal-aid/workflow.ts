@@ -2,7 +2,7 @@ import { runCase } from '../kit/engine.ts';
 import type { CaseInput } from '../kit/messages.ts';
 import { isReview, Refusals } from './aid.ts';
 import { downFlow } from './down-flow.ts';
-import { onMissed } from './on-missed.ts';
+import { tellMissed } from '../kit/missed.ts';
 import { legalAid } from './process.ts';
 import { policies } from './policies.ts';
 import { refusalReview } from './refusal-review.ts';
@@ -21,6 +21,6 @@ export async function legalAidWorkflow(input: CaseInput): Promise<string> {
       aid.show('direction', isTheCitys ? 'down' : 'up');
       return isTheCitys ? downFlow(aid, refusals) : upFlow(aid, refusals);
     },
-    { onMissed, afterwards: (aid) => refusalReview(aid, refusals) },
+    { onMissed: tellMissed, afterwards: (aid) => refusalReview(aid, refusals) },
   );
 }

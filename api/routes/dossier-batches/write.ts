@@ -9,17 +9,13 @@ import { authorityFor, standingOf } from '../../../workflows/kit/authority.ts';
 import type { Command } from '../../../workflows/kit/messages.ts';
 import { handIn } from '../../../workflows/legal-aid/dossier.ts';
 import { legalAid } from '../../../workflows/legal-aid/process.ts';
-import type { Accepted } from '../../commands/accept.ts';
+import { RELAY_AFTER_MS, WRITE_WITHIN_MS, type Accepted } from '../../commands/accept.ts';
 import { actorOf } from '../../commands/standing.ts';
 import type { Caller } from '../../context.ts';
 import { Problem, type FieldError } from '../../problem.ts';
 
 const SERIES = 'DC';
 export const ROUTE = 'POST /v1/dossier-batches';
-/** The relay leaves fresh commands to the API for this long. */
-const RELAY_AFTER_MS = 5_000;
-/** A database that is slower than this writes nothing: the caller was told 503 long before. */
-const WRITE_WITHIN_MS = 1_900;
 
 interface Asked {
   readonly caseNos: readonly string[];

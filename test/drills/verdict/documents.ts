@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { openBytes, unwrapCaseKey } from '../../../db/crypto/case-key.ts';
+import { openFileKey } from '../../../db/attachments/keys.ts';
+import { unwrapCaseKey } from '../../../db/crypto/case-key.ts';
 import { loadKeys } from '../../../db/crypto/keys.ts';
 import { localStore } from '../../../files/local.ts';
 import { readSealed } from '../../../files/sealed.ts';
@@ -38,7 +39,7 @@ export async function checkDocuments(house: DrillHouse, findings: Findings): Pro
     if (row.told === 0) findings.disagreements.push(`${name}: the case does not know of it`);
     if (row.told > 1) findings.duplicated.push(`${name}: issued ${row.told} times`);
     const key = unwrapCaseKey(keys, row.caseNo, row.masterKeyId, row.wrapped);
-    const pdf = await readSealed(store, row.storedKey, openBytes(key, `file:${row.id}`, row.fileKeyCipher)).catch(
+    const pdf = await readSealed(store, row.storedKey, openFileKey(key, row.id, row.fileKeyCipher)).catch(
       () => undefined,
     );
     const hash = pdf && createHash('sha256').update(pdf).digest('hex');

@@ -29,7 +29,7 @@ export async function commandRoutes(app: FastifyInstance): Promise<void> {
       const [row] = await app.db.select().from(commands).where(eq(commands.id, request.params.id));
       const { caller } = request;
       const mine = row?.caller === caller.userId;
-      if (!row || (!mine && !(await isCaseVisible(app.db, await sightOf(app.db, caller.memberships), row.caseNo)))) {
+      if (!row || (!mine && !(await isCaseVisible(app.db, await sightOf(app.db, caller), row.caseNo)))) {
         throw new Problem('not-found');
       }
       return {

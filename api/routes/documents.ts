@@ -15,7 +15,7 @@ import { dateOf } from '../../calendar/index.ts';
 import { Problem } from '../problem.ts';
 import { shown } from './lists/instants.ts';
 import { caseNoParams, refusals } from './lists/schemas.ts';
-import { sightOfCase } from './lists/scope.ts';
+import { sightOfCase, sightOfTexts } from './lists/scope.ts';
 
 const label = Type.Object({ zh: Type.String(), en: Type.String() });
 const documentItem = Type.Object({
@@ -89,7 +89,7 @@ export async function documentRoutes(app: FastifyInstance): Promise<void> {
       },
     },
     async ({ params: { caseNo, id }, query: { format = 'pdf' }, caller }, reply) => {
-      await sightOfCase(app, caller, caseNo);
+      await sightOfTexts(app, caller, caseNo);
       const row = await documentOf(app.db, caseNo, id);
       const key = row && (await app.house.caseKeys.get(app.db, caseNo));
       if (!row) throw new Problem('not-found');

@@ -1,13 +1,8 @@
 import { boolean, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import type { Role } from '../../workflows/kit/roles.ts';
 import { instant } from './columns.ts';
 
-export const roles = [
-  ...(['call-taker', 'caseworker', 'unit-head', 'mediator', 'lawyer', 'reviewer', 'supervisor', 'payer'] as const),
-  /** 三员: whoever runs the system, whoever grants authority, whoever reads the journals are three people. */
-  ...(['administrator', 'security-officer', 'auditor'] as const),
-  ...(['integration'] as const),
-] as const;
-export type Role = (typeof roles)[number];
+export { roles, type Role } from '../../workflows/kit/roles.ts';
 
 /** Staff accounts. `label` is a post, not a person's name. */
 export const users = pgTable('users', {

@@ -12,6 +12,10 @@ export const refusalReasons = {
   },
   'case-has-moved-on': { zh: '案件已有更新', en: 'The case has moved on since you read it' },
   'not-yours-to-do': { zh: '您的岗位无权执行此操作', en: 'None of your roles may do this' },
+  'heads-only': {
+    zh: '您的岗位只能查看案件概要、期限和日志',
+    en: 'Your role sees heads, deadlines and journals of cases only',
+  },
   'history-full': { zh: '案件记录过多，仅能办理流程事项', en: 'The case is full; only acts of the process are taken' },
   'unknown-action': { zh: '没有此操作', en: 'There is no such action' },
   'unknown-unit': { zh: '没有该单位', en: 'There is no such unit' },

@@ -28,13 +28,38 @@ export interface Seer {
 export async function sightOf(db: Database, { userId, memberships }: Seer): Promise<Sight> {
   const sees = (...kinds: readonly Sees[]) => memberships.some(({ role }) => kinds.includes(roleWords[role].sees));
   return {
-    bodies: await visibleBodies(db, memberships.filter(isPost)),
+    bodies: await bodiesSeen(db, memberships.filter(isPost)),
     own: ownBodies(memberships),
     posts: postsOf(memberships),
     named: sees('named') ? userId : undefined,
     headsOnly: !sees('cases', 'named'),
   };
 }
+
+/** The tree moves seldom and is read for every request: a reorganisation is seen after this at the latest. */
+const TREE_FRESH_MS = 2_000;
+const MOST_POSTS = 10_000;
+interface Seen {
+  readonly bodies: readonly string[];
+  readonly readAt: number;
+}
+const seenFrom = new WeakMap<Database, Map<string, Seen>>();
+
+/** `visibleBodies`, kept for a moment by posts. What posts somebody has is never kept: that counts from the next request. */
+async function bodiesSeen(db: Database, posts: readonly Membership[]): Promise<readonly string[]> {
+  const known = seenFrom.get(db) ?? new Map<string, Seen>();
+  seenFrom.set(db, known);
+  const key = ownBodies(posts).sort().join();
+  const held = known.get(key);
+  if (held && performance.now() - held.readAt < TREE_FRESH_MS) return held.bodies;
+  if (known.size >= MOST_POSTS) known.clear();
+  const bodies = await visibleBodies(db, posts);
+  known.set(key, { bodies, readAt: performance.now() });
+  return bodies;
+}
+
+/** The tree was changed by this very process. */
+export const forgetBodiesSeen = (db: Database): void => void seenFrom.delete(db);
 
 /** The bodies somebody is a member of. */
 export const ownBodies = (memberships: readonly Membership[]): string[] => [

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { Role } from '../../workflows/kit/roles.ts';
 import { instant } from './columns.ts';
@@ -10,6 +11,11 @@ export const users = pgTable('users', {
   label: text().notNull(),
   kind: text().$type<'person' | 'machine'>().notNull().default('person'),
   active: boolean().notNull().default(true),
+  /** Keyed hashes of the person's own telephone and name: a case in which a party has one of them is hidden from them. */
+  personIndexes: text('person_indexes')
+    .array()
+    .notNull()
+    .default(sql`'{}'`),
 });
 
 /** A role at a body: a service unit, or a union organisation (which reads the copies filed with it). */

@@ -71,6 +71,8 @@ export const refusalReasons = {
   'order-already-closed': { zh: '督办单已办结', en: 'The order is closed' },
   'not-the-addressee': { zh: '不是被督办单位', en: 'Not at the addressee of the order' },
   'not-the-issuer': { zh: '督办单由签发单位或市级办结', en: 'An order is closed by its issuer or the city' },
+  'own-order': { zh: '不得回复本人签发的督办单', en: 'Nobody replies to their own order' },
+  'own-reply': { zh: '不得办结本人回复的督办单', en: 'Nobody closes an order they replied to' },
   'unknown-document': { zh: '本案没有该文书', en: 'The case has no such document' },
   'document-voided': { zh: '该文书已作废', en: 'The document is void' },
   'document-being-issued': { zh: '该文书正在重新制发', en: 'The document is being issued anew' },

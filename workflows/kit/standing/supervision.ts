@@ -83,7 +83,8 @@ export const supervision = [
       if (!order) return invalid('unknown-order');
       if (order.state !== 'issued') return conflict('order-not-awaiting-reply');
       if (!worksAt(order.addresseeUnit, act)) return forbidden('not-the-addressee');
-      running.orders.reply(order, act.commandId);
+      if (order.issuerUser === act.actor.userId) return forbidden('own-order');
+      running.orders.reply(order, act.commandId, act.actor.userId);
       return undefined;
     },
   }),
@@ -95,6 +96,7 @@ export const supervision = [
       if (!order) return invalid('unknown-order');
       if (order.state !== 'replied' && order.state !== 'issued') return conflict('order-already-closed');
       if (!mayClose(order, act)) return forbidden('not-the-issuer');
+      if (order.replyUser === act.actor.userId) return forbidden('own-reply');
       running.orders.close(order, act.commandId);
       return undefined;
     },

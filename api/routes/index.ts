@@ -17,6 +17,7 @@ import { organisationRoutes } from './organisations.ts';
 import { policyRoutes } from './policies.ts';
 import { rosterRoutes } from './rosters.ts';
 import { timeRoutes } from './time.ts';
+import { userRoutes } from './users.ts';
 
 type Routes = (app: FastifyInstance) => Promise<void>;
 
@@ -43,5 +44,5 @@ const reading: Routes = (app) =>
 export const routes: readonly Routes[] = [
   ...[commandRoutes, orderActRoutes, dossierBatchRoutes, reading, attachmentRoutes, organisationRoutes],
   ...[rosterRoutes, documentRoutes, documentRegisterRoutes, documentTemplateRoutes],
-  ...[policyRoutes, codecTicketRoutes, timeRoutes, metricRoutes],
+  ...[userRoutes, policyRoutes, codecTicketRoutes, timeRoutes, metricRoutes],
 ];

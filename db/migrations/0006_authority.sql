@@ -1,5 +1,7 @@
 ALTER TABLE "users" ADD COLUMN "person_indexes" text[] DEFAULT '{}' NOT NULL;
 --> statement-breakpoint
+ALTER TABLE "users" ADD COLUMN "body_id" text;
+--> statement-breakpoint
 CREATE INDEX "roster_by_user" ON "roster_entries" USING btree ("user_id");
 --> statement-breakpoint
 CREATE INDEX "access_excluded_by_body" ON "case_access" USING btree ("body_id","case_no") WHERE reason = 'excluded';

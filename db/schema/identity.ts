@@ -11,6 +11,8 @@ export const users = pgTable('users', {
   label: text().notNull(),
   kind: text().$type<'person' | 'machine'>().notNull().default('person'),
   active: boolean().notNull().default(true),
+  /** The body that keeps the account: its administrators and security officers look after it. */
+  bodyId: text('body_id'),
   /** Keyed hashes of the person's own telephone and name: a case in which a party has one of them is hidden from them. */
   personIndexes: text('person_indexes')
     .array()

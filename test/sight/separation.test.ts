@@ -57,8 +57,8 @@ it('whoever refused aid does not decide on the review, a reviewer neither', asyn
 it('a mediator mediates, and neither accepts nor passes on', async () => {
   const mediator = desk(office.house, 'u-chaoyang-mediator');
   const aid = await reportedUp(office);
-  for (const action of ['accept', 'refuse', 'report-major'])
-    expect((await mediator.act(aid.caseNo, action, because)).status, action).toBe(403);
+  for (const [action, body] of Object.entries({ accept: {}, refuse: because, 'report-major': because }))
+    expect((await mediator.act(aid.caseNo, action, body)).status, action).toBe(403);
 });
 
 it('a lawyer sees and works on the cases they are named in, for as long as they are, and no others', async () => {

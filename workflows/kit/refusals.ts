@@ -16,6 +16,12 @@ export const refusalReasons = {
     zh: '您的岗位只能查看案件概要、期限和日志',
     en: 'Your role sees heads, deadlines and journals of cases only',
   },
+  'own-account': { zh: '不得办理本人账号', en: 'Nobody changes their own account' },
+  'account-exists': { zh: '账号已存在', en: 'There is such an account already' },
+  'duties-exclude': {
+    zh: '系统、安全、审计三员互斥，且不得兼任其他岗位',
+    en: 'The three duties exclude one another and every other role in one person',
+  },
   'history-full': { zh: '案件记录过多，仅能办理流程事项', en: 'The case is full; only acts of the process are taken' },
   'unknown-action': { zh: '没有此操作', en: 'There is no such action' },
   'unknown-unit': { zh: '没有该单位', en: 'There is no such unit' },

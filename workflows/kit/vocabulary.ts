@@ -117,8 +117,12 @@ export interface Policy<T extends Json = Json> {
   readonly name: string;
   readonly label: Label;
   readonly value: T;
+  /** No less may be set, of a number. */
+  readonly least: number;
 }
-export const policy = <T extends Json>(name: string, value: T, label: Label): Policy<T> => ({ name, value, label });
+export const policy = <T extends Json>(name: string, value: T, label: Label, least = 0): Policy<T> => ({
+  ...{ name, value, label, least },
+});
 
 /** 一级工作平台: the unit that runs a process at the city, by its kind or as a policy names it; `staff` does its daily work. */
 export type PlatformOf = { readonly staff: Role } & ({ readonly kind: string } | { readonly policy: Policy<string> });

@@ -9,10 +9,15 @@ import { standing, whileOpen } from './standing.ts';
 import { headOfHolder, mediators, tierAbove } from './who.ts';
 
 export const extensionsAllowed = policy('extensions-allowed', 1, { zh: '可延期次数', en: 'Extensions allowed' });
-export const extensionMaxDays = policy('extension-max-days', 7, {
-  zh: '单次延期上限（工作日）',
-  en: 'Longest extension in working days',
-});
+export const extensionMaxDays = policy(
+  'extension-max-days',
+  7,
+  {
+    zh: '单次延期上限（工作日）',
+    en: 'Longest extension in working days',
+  },
+  1,
+);
 
 export const requestExtension = action('request-extension', {
   label: { zh: '申请延期', en: 'Request an extension' },

@@ -5,10 +5,15 @@ import type { OrderView } from '../messages.ts';
 import { standing, whileOpen } from './standing.ts';
 import { citySupervisor, tierAbove } from './who.ts';
 
-export const orderReplyDays = policy('order-reply-days', 2, {
-  zh: '督办单回复期限（工作日）',
-  en: 'Working days to reply to a supervision order',
-});
+export const orderReplyDays = policy(
+  'order-reply-days',
+  2,
+  {
+    zh: '督办单回复期限（工作日）',
+    en: 'Working days to reply to a supervision order',
+  },
+  1,
+);
 
 const orderId = code({ zh: '督办单', en: 'Order within the case, such as order:1' }, 16);
 

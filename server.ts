@@ -17,7 +17,7 @@ const config = readConfigOrExit();
 const log = pino({ level: config.logLevel, name: 'api' });
 armFailpoints(config.failpoints);
 const keys = loadKeys(config.keysFile, config.mode);
-const db = connect(config.databaseUrl, { poolSize: config.databasePoolSize });
+const db = connect(config.databaseUrl, { poolSize: config.databasePoolSize, role: 'sanji_api' });
 const engine = connectEngine(keys);
 const board = new ReceiptBoard(config.databaseUrl);
 const app = await buildApp({

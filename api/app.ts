@@ -11,6 +11,7 @@ import bodies from './plugins/bodies.ts';
 import json from './plugins/json.ts';
 import metrics from './plugins/metrics.ts';
 import openapi from './plugins/openapi.ts';
+import sight from './plugins/sight.ts';
 import validation from './plugins/validation.ts';
 import { Problem } from './problem.ts';
 import { processRoutes } from './process-routes.ts';
@@ -71,6 +72,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   for (const route of publicRoutes) await app.register(route);
   await app.register(async (secured) => {
     await secured.register(authentication);
+    await secured.register(sight);
     await secured.register(bodies);
     for (const process of processes) await secured.register(processRoutes(process));
     for (const route of routes) await secured.register(route);

@@ -12,6 +12,8 @@ export interface Caller {
   readonly userId: string;
   readonly kind: 'person' | 'machine';
   readonly memberships: readonly { readonly role: Role; readonly bodyId: string }[];
+  /** Of a lawyer: their own entries of the rosters. */
+  readonly entries?: readonly string[];
 }
 
 /** The API's clock; the demo and the tests move it together with the cases they skip. */

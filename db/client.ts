@@ -1,5 +1,6 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
+import { actForCallers } from './row-sight.ts';
 
 /** How long a statement may take before the connection is given up (a half-open connection never answers). */
 const QUERY_TIMEOUT_MS = 2_000;
@@ -18,7 +19,8 @@ export interface ConnectOptions {
 
 /**
  * Opens a pool. Every connection acts as `role` and gives up on a statement after two seconds.
- * A connection that errs is dropped and replaced; it must not end the process.
+ * A connection that errs is dropped and replaced; it must not end the process. As `sanji_api` it sees what the caller in
+ * hand may see (db/row-sight.ts), and without one nothing.
  */
 export function connect(url: string, options: ConnectOptions = {}): Database {
   const queryTimeoutMs = options.queryTimeoutMs ?? QUERY_TIMEOUT_MS;
@@ -36,6 +38,7 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
   pool.on('error', () => undefined);
   // Also while it is in use between two statements: whoever holds it learns of it by the next one.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  if (options.role === 'sanji_api') actForCallers(pool);
   return drizzle(pool);
 }
 

@@ -5,6 +5,7 @@ import { sealFileKey, sealNames } from '../../db/attachments/keys.ts';
 import { release } from '../../db/attachments/release.ts';
 import { countOfCase, insertWithin, isWritten, settle } from '../../db/attachments/rows.ts';
 import type { CaseKey } from '../../db/crypto/case-key.ts';
+import { asTheHouse } from '../../db/row-sight.ts';
 import { isUnavailable } from '../../db/unavailable.ts';
 import { FileStoreError } from '../../files/store.ts';
 import type { Command } from '../../workflows/kit/messages.ts';
@@ -34,7 +35,8 @@ export async function takePaper(app: FastifyInstance, request: Upload, reply: Fa
     });
     const row = await write(app, admitted, caseKey, paper);
     const receipt = await carryOut(app.db, app.engine, row, startedAt);
-    if (receipt?.outcome === 'refused') await release(app.db, app.house.files, await settle(app.db));
+    if (receipt?.outcome === 'refused')
+      await asTheHouse(async () => release(app.db, app.house.files, await settle(app.db)));
     const { reference } = (row.signal as Command).body as { readonly reference: string };
     if (receipt?.outcome !== 'refused')
       reply.header('link', `</v1/cases/${row.caseNo}/attachments/${reference}>; rel="item"`);

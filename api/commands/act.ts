@@ -96,7 +96,7 @@ export async function writeAct(
   const { alongside, body, compared = body, receivedAt } = asked;
   const { fields, personal } = split(action, body);
   const units = await resolveReferences(app.db, action.body, body, {
-    ...{ holder: found.view.holder.id, memberships: caller.memberships },
+    ...{ holder: found.view.holder.id, seer: caller },
     ...(admitted.isRepeat ? {} : { naming: namingIn(found, dateOf(receivedAt)) }),
   });
   const { mediator } = found.view.details;

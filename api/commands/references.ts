@@ -2,14 +2,14 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { dateOf } from '../../calendar/index.ts';
 import type { Database } from '../../db/client.ts';
 import { memberships, unionOrganisations } from '../../db/schema/index.ts';
-import { unitRefs, type Membership, type UnitRef } from '../../db/organisations/tree.ts';
+import { unitRefs, type UnitRef } from '../../db/organisations/tree.ts';
 import type { Fields } from '../../workflows/kit/fields.ts';
 import type { Json } from '../../workflows/kit/messages.ts';
 import { archiveWindowDays } from '../../workflows/kit/archive.ts';
 import { standingPolicies } from '../../workflows/kit/standing/index.ts';
 import type { Process } from '../../workflows/kit/vocabulary.ts';
 import { prepare } from '../../db/queries/prepared.ts';
-import { isCaseVisible, sightOf } from '../../db/queries/visibility.ts';
+import { isCaseVisible, type Seer, sightOf } from '../../db/queries/visibility.ts';
 import type { Setting } from '../../db/rosters/candidates.ts';
 import { Problem, type FieldError } from '../problem.ts';
 import { checkRosterEntry } from './roster-references.ts';
@@ -17,8 +17,8 @@ import { checkRosterEntry } from './roster-references.ts';
 interface Place {
   /** The unit that holds the case now, where there is a case. */
   readonly holder?: string;
-  /** Of the caller: what they may not see is not there. */
-  readonly memberships?: readonly Membership[];
+  /** What the caller may not see is not there. */
+  readonly seer?: Seer;
   /** The case in which somebody of a roster may be named; left out for a repeat, which was judged the first time. */
   readonly naming?: Setting;
 }
@@ -69,7 +69,7 @@ export async function resolveReferences(
       errors.push({ field: `/${name}`, message: `事项目录中没有 ${value} / there is no matter ${value}` });
   }
   for (const { name, value } of ids('case')) {
-    if (!(await isCaseVisible(db, await sightOf(db, place.memberships ?? []), value)))
+    if (!place.seer || !(await isCaseVisible(db, await sightOf(db, place.seer), value)))
       errors.push({ field: `/${name}`, message: `没有案件 ${value} / there is no case ${value}` });
   }
   for (const { name, value } of ids('user')) {
@@ -130,7 +130,7 @@ async function worksAt(db: Database, userId: string, unit: string | undefined): 
       and(
         eq(memberships.userId, userId),
         eq(memberships.bodyId, unit),
-        inArray(memberships.role, ['caseworker', 'unit-head', 'call-taker']),
+        inArray(memberships.role, ['caseworker', 'unit-head', 'call-taker', 'mediator', 'reviewer']),
       ),
     )
     .limit(1);

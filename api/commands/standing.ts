@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { isCaseVisible, sightOf } from '../../db/queries/visibility.ts';
+import { isCaseVisible, postsOf, sightOf } from '../../db/queries/visibility.ts';
 import { prepare } from '../../db/queries/prepared.ts';
 import type { Actor, CaseView } from '../../workflows/kit/messages.ts';
 import type { Process } from '../../workflows/kit/vocabulary.ts';
@@ -11,6 +11,7 @@ import { Problem } from '../problem.ts';
 export const actorOf = (caller: Caller): Actor => ({
   userId: caller.userId,
   roles: caller.memberships.map(({ role, bodyId }) => ({ role, unit: bodyId })),
+  ...(caller.entries ? { entries: caller.entries } : {}),
 });
 
 export interface FoundCase {
@@ -47,8 +48,8 @@ export async function caseForAct(
   if (!row || row.process !== process.name) throw new Problem('not-found');
   if (caller.memberships.some((m) => row.excluded.includes(m.bodyId))) throw new Problem('not-found');
   const { view } = row;
-  const isHolders = caller.memberships.some((m) => m.bodyId === view.holder.id || m.bodyId === view.platform.id);
-  if (!isHolders && !(await isCaseVisible(app.db, await sightOf(app.db, caller.memberships), caseNo)))
+  const isHolders = postsOf(caller.memberships).some((id) => id === view.holder.id || id === view.platform.id);
+  if (!isHolders && !(await isCaseVisible(app.db, await sightOf(app.db, caller), caseNo)))
     throw new Problem('not-found');
   return { caseNo, seq: row.seq, view, ended: row.engine === 'ended' };
 }

@@ -8,7 +8,7 @@ import { takePaper } from '../attachments/take.ts';
 import { actHeaders, refusals } from '../process-schemas.ts';
 import { shown } from './lists/instants.ts';
 import { caseNoParams } from './lists/schemas.ts';
-import { sightOfCase } from './lists/scope.ts';
+import { sightOfTexts } from './lists/scope.ts';
 
 type OfCase = { Params: { caseNo: string } };
 type OfPaper = { Params: { caseNo: string; id: string } };
@@ -30,7 +30,7 @@ export async function attachmentRoutes(app: FastifyInstance): Promise<void> {
   );
 
   app.get<OfCase>('/v1/cases/:caseNo/attachments', { schema: listSchema }, async ({ params: { caseNo }, caller }) => {
-    await sightOfCase(app, caller, caseNo);
+    await sightOfTexts(app, caller, caseNo);
     const papers = await papersOf(app.db, caseNo);
     const caseKey = papers.length > 0 ? await app.house.caseKeys.get(app.db, caseNo) : null;
     const items = papers.map(({ id, titleCipher, mediaType, sizeBytes, sha256, state, at, byUser, ...paper }) => ({
@@ -46,7 +46,7 @@ export async function attachmentRoutes(app: FastifyInstance): Promise<void> {
     '/v1/cases/:caseNo/attachments/:id',
     { schema: downloadSchema, exposeHeadRoute: false },
     async ({ params: { caseNo, id }, caller }, reply) => {
-      await sightOfCase(app, caller, caseNo);
+      await sightOfTexts(app, caller, caseNo);
       return servePaper(app, { caseNo, id, caller }, reply);
     },
   );

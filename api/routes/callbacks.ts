@@ -63,7 +63,7 @@ export async function callbackRoutes(app: FastifyInstance): Promise<void> {
     },
     async (request, reply) => {
       const { unreachable = false, reached, from, to } = request.query;
-      const sight = await sightOf(app.db, request.caller.memberships);
+      const sight = await sightOf(app.db, request.caller);
       const filter = {
         ...{ sight, unreachable, reached },
         from: from === undefined ? undefined : readFrom(from, 'from'),

@@ -8,7 +8,7 @@ import { Problem } from '../problem.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** What became of a command: for those who sent it, and those who see its case. */
+/** What became of a command: for those who see its case, and for those who sent an intake until it has become one. */
 export async function commandRoutes(app: FastifyInstance): Promise<void> {
   app.get<{ Params: { id: string } }>(
     '/v1/commands/:id',
@@ -28,10 +28,10 @@ export async function commandRoutes(app: FastifyInstance): Promise<void> {
       if (!UUID.test(request.params.id)) throw new Problem('not-found');
       const [row] = await app.db.select().from(commands).where(eq(commands.id, request.params.id));
       const { caller } = request;
-      const mine = row?.caller === caller.userId;
-      if (!row || (!mine && !(await isCaseVisible(app.db, await sightOf(app.db, caller.memberships), row.caseNo)))) {
-        throw new Problem('not-found');
-      }
+      // One's own intake that has become no case yet; any other command goes with its case.
+      const isOwnIntake = row?.caller === caller.userId && row.kind === 'open' && row.status !== 'done';
+      const isSeen = isOwnIntake || (await isCaseVisible(app.db, await sightOf(app.db, caller), row?.caseNo ?? ''));
+      if (!row || !isSeen) throw new Problem('not-found');
       return {
         ...{ commandId: row.id, caseNo: row.caseNo, process: row.process, action: row.action, status: row.status },
         receivedAt: formatInstant(row.receivedAt),

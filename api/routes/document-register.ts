@@ -40,7 +40,7 @@ export async function documentRegisterRoutes(app: FastifyInstance): Promise<void
     },
     async (request, reply) => {
       const { unit, kind, year = yearOfNumber(app.clock.now()) } = request.query;
-      const sight = await sightOf(app.db, request.caller.memberships);
+      const sight = await sightOf(app.db, request.caller);
       if (!seesBody(sight, unit)) throw new Problem('not-found');
       return answerList(
         app,

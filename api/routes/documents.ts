@@ -17,7 +17,7 @@ import { dispositionOf } from '../attachments/serve.ts';
 import { Problem } from '../problem.ts';
 import { shown } from './lists/instants.ts';
 import { caseNoParams, nullable, refusals, wording } from './lists/schemas.ts';
-import { sightOfCase } from './lists/scope.ts';
+import { sightOfCase, sightOfTexts } from './lists/scope.ts';
 
 const documentItem = Type.Object({
   ...{ id: Type.String(), kind: Type.String(), label: nullable.of(wording), state: Type.String() },
@@ -90,7 +90,7 @@ export async function documentRoutes(app: FastifyInstance): Promise<void> {
       },
     },
     async ({ params: { caseNo, id }, query: { format = 'pdf' }, caller }, reply) => {
-      await sightOfCase(app, caller, caseNo);
+      await sightOfTexts(app, caller, caseNo);
       const row = await documentOf(app.db, caseNo, id);
       const key = row && (await app.house.caseKeys.get(app.db, caseNo));
       if (!row) throw new Problem('not-found');

@@ -66,7 +66,7 @@ export async function dossierBatchRoutes(app: FastifyInstance): Promise<void> {
     },
     async (request, reply) => {
       const { unit } = request.query;
-      const sight = await sightOf(app.db, request.caller.memberships);
+      const sight = await sightOf(app.db, request.caller);
       const list = {
         name: 'dossier-batches',
         read: (key: readonly (string | number)[] | undefined, limit: number) =>
@@ -97,7 +97,7 @@ export async function dossierBatchRoutes(app: FastifyInstance): Promise<void> {
 }
 
 async function detailOf(app: FastifyInstance, { caller }: FastifyRequest, no: string) {
-  const sight = await sightOf(app.db, caller.memberships);
+  const sight = await sightOf(app.db, caller);
   const batch = await batchByNumber(app.db, sight, no);
   if (!batch) throw new Problem('not-found');
   return { ...toItem(batch), cases: (await casesOfBatch(app.db, sight, no)).map(toCase) };

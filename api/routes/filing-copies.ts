@@ -60,7 +60,7 @@ export async function filingCopyRoutes(app: FastifyInstance): Promise<void> {
     },
     async (request, reply) => {
       const { union, from, to } = request.query;
-      const sight = await sightOf(app.db, request.caller.memberships);
+      const sight = await sightOf(app.db, request.caller);
       const unions = await unionsFor(app, sight, union);
       const period = {
         from: from === undefined ? undefined : readFrom(from, 'from'),
@@ -94,7 +94,7 @@ async function unionsFor(
   sight: Sight,
   union: string | undefined,
 ): Promise<readonly string[] | 'all'> {
-  const all = await isPlatformOrCity(app.db, sight.own);
+  const all = await isPlatformOrCity(app.db, sight.posts);
   if (union === undefined) return all ? 'all' : sight.bodies;
   if (all || seesBody(sight, union)) return [union];
   throw new Problem('not-found');

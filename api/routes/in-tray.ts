@@ -5,6 +5,7 @@ import { type Calendar } from '../../calendar/index.ts';
 import { loadCalendar } from '../../db/queries/calendar.ts';
 import { type TrayRow, readTray } from '../../db/queries/in-tray.ts';
 import { unitsAmong } from '../../db/queries/units.ts';
+import { ownBodies, postsOf } from '../../db/queries/visibility.ts';
 import { authorityFor, standingOf } from '../../workflows/kit/authority.ts';
 import type { CaseView } from '../../workflows/kit/messages.ts';
 import { actorOf } from '../commands/standing.ts';
@@ -58,8 +59,8 @@ export async function inTrayRoutes(app: FastifyInstance): Promise<void> {
     },
     async (request, reply) => {
       const { caller } = request;
-      const own = [...new Set(caller.memberships.map(({ bodyId }) => bodyId))];
-      const units = (await unitsAmong(app.db, own)).map(({ id }) => id);
+      const own = ownBodies(caller.memberships);
+      const units = (await unitsAmong(app.db, postsOf(caller.memberships))).map(({ id }) => id);
       const calendar = await loadCalendar(app.db);
       const page = { box: request.query.box ?? 'unit', userId: caller.userId, units, own } as const;
       return answerList(

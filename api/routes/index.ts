@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { asTheHouse } from '../../db/row-sight.ts';
 import { requestReprojection } from '../../engine/reproject.ts';
 import { textsByCommand } from '../views/case-view.ts';
 import { attachmentRoutes } from './attachments.ts';
@@ -16,6 +17,7 @@ import { organisationRoutes } from './organisations.ts';
 import { policyRoutes } from './policies.ts';
 import { rosterRoutes } from './rosters.ts';
 import { timeRoutes } from './time.ts';
+import { userRoutes } from './users.ts';
 
 type Routes = (app: FastifyInstance) => Promise<void>;
 
@@ -25,7 +27,7 @@ export const publicRoutes: readonly Routes[] = [healthRoutes, codecRoutes];
 /** Lists, timelines and the calendar, with what they need from the rest of the house. */
 const reading: Routes = (app) =>
   listRoutes({
-    onNoticeLoaded: (notice) => requestReprojection(app.db, notice),
+    onNoticeLoaded: (notice) => asTheHouse(() => requestReprojection(app.db, notice)),
     // Who called stands among the parties, with their own rule of who may see it.
     textsOf: async (caseNo, causes) =>
       new Map(
@@ -42,5 +44,5 @@ const reading: Routes = (app) =>
 export const routes: readonly Routes[] = [
   ...[commandRoutes, orderActRoutes, dossierBatchRoutes, reading, attachmentRoutes, organisationRoutes],
   ...[rosterRoutes, documentRoutes, documentRegisterRoutes, documentTemplateRoutes],
-  ...[policyRoutes, codecTicketRoutes, timeRoutes, metricRoutes],
+  ...[userRoutes, policyRoutes, codecTicketRoutes, timeRoutes, metricRoutes],
 ];

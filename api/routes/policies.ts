@@ -1,4 +1,4 @@
-import { asc } from 'drizzle-orm';
+import { and, asc, desc, eq, lte } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { dateOf, isValidDate } from '../../calendar/index.ts';
 import { journalAccess } from '../../db/queries/access.ts';
@@ -7,6 +7,8 @@ import { policies } from '../../db/schema/index.ts';
 import { archiveWindowDays } from '../../workflows/kit/archive.ts';
 import { standingPolicies } from '../../workflows/kit/standing/index.ts';
 import { processes } from '../../workflows/processes.ts';
+import { isCityCentre } from '../../db/queries/units.ts';
+import type { Caller } from '../context.ts';
 import { Problem } from '../problem.ts';
 import { requireRole } from '../roles.ts';
 
@@ -55,7 +57,7 @@ export async function policyRoutes(app: FastifyInstance): Promise<void> {
     },
     async (request) => {
       const { caller, body, params } = request;
-      requireRole(caller, 'administrator');
+      await requireCityAdministrator(app, caller);
       const policy = declared().find((p) => p.name === params.name);
       if (!policy) throw new Problem('not-found');
       if (!isValidDate(body.effectiveFrom)) refuse('/effectiveFrom', '须为日期 YYYY-MM-DD / must be a date YYYY-MM-DD');
@@ -63,23 +65,48 @@ export async function policyRoutes(app: FastifyInstance): Promise<void> {
         refuse('/effectiveFrom', '不得早于今日 / must not be before today');
       if (typeof body.value !== typeof policy.value)
         refuse('/value', `须为 ${typeof policy.value} / must be a ${typeof policy.value}`);
+      if (typeof body.value === 'number' && body.value < policy.least)
+        refuse('/value', `不得小于 ${policy.least} / must be ${policy.least} or more`);
       if (typeof body.value === 'string' && (await unitRef(app.db, body.value))?.active !== true)
         refuse('/value', `没有服务机构 ${body.value} / there is no unit ${body.value}`);
       const row = { effectiveFrom: body.effectiveFrom, value: body.value, setBy: caller.userId };
-      await app.db
-        .insert(policies)
-        .values({ name: policy.name, ...row })
-        .onConflictDoUpdate({ target: [policies.name, policies.effectiveFrom], set: row });
-      const detail = { policy: policy.name, effectiveFrom: body.effectiveFrom, value: body.value };
-      await journalAccess(app.db, { at: app.clock.now(), userId: caller.userId, kind: 'administration', detail });
+      await app.db.transaction(async (tx) => {
+        const [before] = await tx
+          .select({ value: policies.value })
+          .from(policies)
+          .where(and(eq(policies.name, policy.name), lte(policies.effectiveFrom, body.effectiveFrom)))
+          .orderBy(desc(policies.effectiveFrom))
+          .limit(1)
+          .for('update');
+        await tx
+          .insert(policies)
+          .values({ name: policy.name, ...row })
+          .onConflictDoUpdate({ target: [policies.name, policies.effectiveFrom], set: row });
+        const { effectiveFrom, value } = body;
+        const detail = {
+          act: 'policy-set',
+          policy: policy.name,
+          effectiveFrom,
+          from: before?.value ?? policy.value,
+          value,
+        };
+        await journalAccess(tx, { at: app.clock.now(), userId: caller.userId, kind: 'administration', detail });
+      });
       return { name: policy.name, ...row };
     },
   );
 }
 
+/** Policies count for the whole city. @throws Problem `forbidden` for anybody but an administrator of the city centre. */
+async function requireCityAdministrator(app: FastifyInstance, caller: Caller): Promise<void> {
+  requireRole(caller, 'administrator');
+  const bodies = caller.memberships.filter(({ role }) => role === 'administrator').map(({ bodyId }) => bodyId);
+  if (!(await isCityCentre(app.db, bodies))) throw new Problem('forbidden');
+}
+
 function declared() {
   const all = [...processes.flatMap((p) => Object.values(p.policies)), ...standingPolicies, archiveWindowDays];
-  return all.map(({ name, label, value }) => ({ name, label, value: value }));
+  return all.map(({ name, label, value, least }) => ({ name, label, value, least }));
 }
 
 function refuse(field: string, message: string): never {

@@ -60,7 +60,7 @@ export async function supervisionOrderRoutes(app: FastifyInstance): Promise<void
       },
     },
     async ({ params, caller }) => {
-      const row = await findOrder(app.db, await sightOf(app.db, caller.memberships), params.no);
+      const row = await findOrder(app.db, await sightOf(app.db, caller), params.no);
       if (!row) throw new Problem('not-found');
       const [item] = await toOrderItems(app, [row], app.clock.now());
       return item!;

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { formatInstant } from '../../calendar/index.ts';
+import { asTheHouse } from '../../db/row-sight.ts';
 import { cases } from '../../db/schema/index.ts';
 import { fastForward } from '../../engine/fast-forward.ts';
 import { workflowIdOf } from '../../workflows/processes.ts';
@@ -39,10 +40,9 @@ export async function timeRoutes(app: FastifyInstance): Promise<void> {
     async (request) => {
       requireRole(request.caller, 'administrator');
       const byMs = Math.round(request.body.hours * 3_600_000);
-      const open = await app.db
-        .select({ caseNo: cases.caseNo, process: cases.process })
-        .from(cases)
-        .where(eq(cases.engine, 'running'));
+      const open = await asTheHouse(() =>
+        app.db.select({ caseNo: cases.caseNo, process: cases.process }).from(cases).where(eq(cases.engine, 'running')),
+      );
       clock.advance(byMs);
       await Promise.all(
         open.map(async ({ caseNo, process }) => {

@@ -17,8 +17,10 @@ import { actionsOf } from '../actions.ts';
 /** A case as a caller sees it: state, parties, texts of the intake, deadlines, orders, and what this caller may do next. */
 export async function viewCase(app: FastifyInstance, process: Process, caseNo: string, caller: Caller) {
   const [row] = await app.db.select().from(cases).where(eq(cases.caseNo, caseNo));
-  if (!row || row.process !== process.name) throw new Problem('not-found');
-  if (!(await isCaseVisible(app.db, await sightOf(app.db, caller.memberships), caseNo))) throw new Problem('not-found');
+  const sight = await sightOf(app.db, caller);
+  const isSeen = await isCaseVisible(app.db, sight, caseNo);
+  if (!isSeen || row?.process !== process.name) throw new Problem('not-found');
+  if (sight.headsOnly) throw new Problem('forbidden', undefined, { reason: 'heads-only' });
   const view = row.view as CaseView;
   const [limits, orders, parties, texts] = await Promise.all([
     app.db

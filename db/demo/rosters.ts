@@ -18,15 +18,21 @@ const mediator = (id: string, unitId: string, name: string, details?: Details) =
 const firm = (id: string, unitId: string, name: string, lawyers: readonly string[]): readonly DemoEntry[] => [
   entry('law-firm', `law-firm-${id}`, unitId, name),
   ...lawyers.map((lawyer, index) =>
-    entry('lawyer', `lawyer-${id}-${index + 1}`, unitId, lawyer, { firmId: `law-firm-${id}` }),
+    entry('lawyer', `lawyer-${id}-${index + 1}`, unitId, lawyer, {
+      firmId: `law-firm-${id}`,
+      userId: accounts[`lawyer-${id}-${index + 1}`] ?? null,
+    }),
   ),
 ];
+
+/** Whoever of a firm may sign in, to report on the cases they are named in. */
+const accounts: Readonly<Record<string, string>> = { 'lawyer-chaoyang-1-1': 'u-chaoyang-lawyer' };
 
 export const demoRoster: readonly DemoEntry[] = [
   mediator('legal-1', 'bj-legal', '闻人朗'),
   mediator('legal-2', 'bj-legal', '公冶舒', { areas: ['wages', 'contract'] }),
   mediator('chaoyang-1', 'chaoyang-centre', '欧阳明（特邀调解员）'),
-  mediator('chaoyang-2', 'chaoyang-centre', '司徒宁'),
+  mediator('chaoyang-2', 'chaoyang-centre', '司徒宁', { userId: 'u-chaoyang-mediator' }),
   mediator('chaoyang-3', 'chaoyang-centre', '夏侯荻', { areas: ['social-insurance'] }),
   mediator('haidian-1', 'haidian-centre', '澹台溪'),
   mediator('haidian-2', 'haidian-centre', '令狐苇', { areas: ['wages', 'contract', 'social-insurance'] }),

@@ -1,7 +1,8 @@
-import { count, inArray } from 'drizzle-orm';
+import { count, eq, inArray } from 'drizzle-orm';
 import type { Database, Queryable } from '../client.ts';
 import { journalAccess } from '../queries/access.ts';
 import { memberships, roles, serviceUnits, unionOrganisations, users, type Role } from '../schema/index.ts';
+import { mayBeOnePerson } from './duties.ts';
 import { issueToken } from './tokens.ts';
 
 export interface Appointment {
@@ -38,6 +39,9 @@ export async function appoint(db: Database, appointment: Appointment, nowMs: num
     const kind = machine ? 'machine' : 'person';
     const set = { label, active: true };
     await tx.insert(users).values({ id: userId, label, kind }).onConflictDoUpdate({ target: users.id, set });
+    const held = await tx.select({ role: memberships.role }).from(memberships).where(eq(memberships.userId, userId));
+    if (!mayBeOnePerson([...held, ...posts].map(({ role }) => role)))
+      throw new Error('--role: administrator, security-officer and auditor exclude one another and every other role');
     await tx
       .insert(memberships)
       .values(posts.map((post) => ({ userId, ...post })))

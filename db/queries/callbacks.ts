@@ -55,6 +55,6 @@ export async function listCallbacks(db: Database, page: CallbackPage): Promise<C
   return rows.map(({ callback, of }) => ({ callback, of: toCase(of) }));
 }
 
-const lastOfSampled = () => sql`${cases.flags} @> ${textArray([UNREACHABLE_SAMPLE])} and not exists (
+const lastOfSampled = () => sql`${cases.caseNo} in (select sanji_cases_flagged(${UNREACHABLE_SAMPLE})) and not exists (
   select from callbacks later where later.case_no = ${callbacks.caseNo}
     and (later.round, later.attempt) > (${callbacks.round}, ${callbacks.attempt}))`;

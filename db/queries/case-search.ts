@@ -67,7 +67,7 @@ async function byText(
   const kept: CaseRow[] = [];
   if (query.grams.length === 0) return kept;
   const holdsGrams = sql`${cases.caseNo} in (
-    select w.case_no from commands w where w.grams @> ${sql.param([...query.grams])}::int[] and w.status <> 'refused')`;
+    select sanji_cases_holding(${sql.param([...query.grams])}::int[]))`;
   let after = page.after;
   while (kept.length < page.limit) {
     const rows = await listCases(db, { ...page, after }, holdsGrams);

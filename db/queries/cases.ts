@@ -110,7 +110,7 @@ function conditionsOf(filter: CaseFilter, sight: Sight): (SQL | undefined)[] {
     unit === undefined
       ? undefined
       : sql`${cases.holderUnit} in (select descendant_id from unit_closure where ancestor_id = ${unit})`,
-    flag === undefined ? undefined : sql`${cases.flags} @> ${textArray([flag])}`,
+    flag === undefined ? undefined : sql`${cases.caseNo} in (select sanji_cases_flagged(${flag}))`,
     open === undefined ? undefined : open ? sql`${cases.closedAt} is null` : sql`${cases.closedAt} is not null`,
     openedFrom === undefined ? undefined : gte(cases.openedAt, openedFrom),
     openedTo === undefined ? undefined : lt(cases.openedAt, openedTo),

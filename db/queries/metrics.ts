@@ -1,4 +1,5 @@
 import type { Database } from '../client.ts';
+import { asTheHouse } from '../row-sight.ts';
 import { prepare } from './prepared.ts';
 
 export interface Backlog {
@@ -17,7 +18,7 @@ const backlogNow = prepare<Backlog>(`
 
 /** What has piled up: zero and near zero while all is well. */
 export async function backlog(db: Database): Promise<Backlog> {
-  const [row] = await backlogNow(db, []);
+  const [row] = await asTheHouse(() => backlogNow(db, []));
   return row ?? { pending: 0, oldestPendingSeconds: 0, lost: 0 };
 }
 
@@ -32,7 +33,7 @@ const openNow = prepare<OpenCases>(
 );
 
 /** Open cases by process and stage. */
-export const openCases = (db: Database): Promise<OpenCases[]> => openNow(db, []);
+export const openCases = (db: Database): Promise<OpenCases[]> => asTheHouse(() => openNow(db, []));
 
 export interface OverdueDeadlines {
   readonly name: string;
@@ -47,4 +48,4 @@ const overdueNow = prepare<OverdueDeadlines>(`
 
 /** Overdue duties of the whole city by name, both clocks. */
 export const overdueDeadlines = (db: Database, asOf: number): Promise<OverdueDeadlines[]> =>
-  overdueNow(db, [new Date(asOf).toISOString()]);
+  asTheHouse(() => overdueNow(db, [new Date(asOf).toISOString()]));

@@ -57,5 +57,5 @@ export async function markRead(
 function addressedTo(memberships: readonly Membership[]): SQL | undefined {
   const posts = or(...memberships.map(({ bodyId, role }) => and(eq(notices.bodyId, bodyId), eq(notices.role, role))));
   const own = memberships.map(({ bodyId }) => bodyId);
-  return and(posts, notExcluded({ bodies: own, own }, sql`${notices.caseNo}`));
+  return and(posts, notExcluded({ own }, sql`${notices.caseNo}`));
 }

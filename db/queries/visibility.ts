@@ -1,6 +1,7 @@
 /** Who sees what. Every list and every view of a case goes through this file; what is hidden looks like what is not there. */
 import { sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
+import { roleWords, type Sees } from '../../workflows/kit/roles.ts';
 import type { Database, Queryable } from '../client.ts';
 import { type Membership, visibleBodies } from '../organisations/tree.ts';
 
@@ -8,19 +9,66 @@ import { type Membership, visibleBodies } from '../organisations/tree.ts';
 export interface Sight {
   /** Units and unions whose cases the caller sees. */
   readonly bodies: readonly string[];
-  /** Bodies the caller is a member of; an exclusion counts for these. */
+  /** Bodies the caller is a member of, in whatever role; an exclusion counts for these. */
   readonly own: readonly string[];
+  /** Those of them where the caller's role lets see cases. */
+  readonly posts: readonly string[];
+  /** The account of a lawyer, who sees the cases in which an entry of theirs is named now. */
+  readonly named?: string | undefined;
+  /** Whether no more is seen of cases than heads, deadlines and journals: nothing that was written in them. */
+  readonly headsOnly: boolean;
+}
+/** Whose sight it is. */
+export interface Seer {
+  readonly userId: string;
+  readonly memberships: readonly Membership[];
 }
 
-/** Works out a caller's sight from the memberships. */
-export async function sightOf(db: Database, memberships: readonly Membership[]): Promise<Sight> {
-  return { bodies: await visibleBodies(db, memberships), own: ownBodies(memberships) };
+/** Works out a caller's sight from the memberships: what each role lets see stands in workflows/kit/roles.ts. */
+export async function sightOf(db: Database, { userId, memberships }: Seer): Promise<Sight> {
+  const sees = (...kinds: readonly Sees[]) => memberships.some(({ role }) => kinds.includes(roleWords[role].sees));
+  return {
+    bodies: await bodiesSeen(db, memberships.filter(isPost)),
+    own: ownBodies(memberships),
+    posts: postsOf(memberships),
+    named: sees('named') ? userId : undefined,
+    headsOnly: !sees('cases', 'named'),
+  };
 }
+
+/** The tree moves seldom and is read for every request: a reorganisation is seen after this at the latest. */
+const TREE_FRESH_MS = 2_000;
+const MOST_POSTS = 10_000;
+interface Seen {
+  readonly bodies: readonly string[];
+  readonly readAt: number;
+}
+const seenFrom = new WeakMap<Database, Map<string, Seen>>();
+
+/** `visibleBodies`, kept for a moment by posts. What posts somebody has is never kept: that counts from the next request. */
+async function bodiesSeen(db: Database, posts: readonly Membership[]): Promise<readonly string[]> {
+  const known = seenFrom.get(db) ?? new Map<string, Seen>();
+  seenFrom.set(db, known);
+  const key = ownBodies(posts).sort().join();
+  const held = known.get(key);
+  if (held && performance.now() - held.readAt < TREE_FRESH_MS) return held.bodies;
+  if (known.size >= MOST_POSTS) known.clear();
+  const bodies = await visibleBodies(db, posts);
+  known.set(key, { bodies, readAt: performance.now() });
+  return bodies;
+}
+
+/** The tree was changed by this very process. */
+export const forgetBodiesSeen = (db: Database): void => void seenFrom.delete(db);
 
 /** The bodies somebody is a member of. */
 export const ownBodies = (memberships: readonly Membership[]): string[] => [
   ...new Set(memberships.map((membership) => membership.bodyId)),
 ];
+
+/** Those where one of the roles lets see cases. */
+export const postsOf = (memberships: readonly Membership[]): string[] => ownBodies(memberships.filter(isPost));
+const isPost = ({ role }: Membership): boolean => ['cases', 'heads'].includes(roleWords[role].sees);
 
 /** Whether a unit or union lies within the caller's sight. */
 export const seesBody = (sight: Sight, body: string): boolean => sight.bodies.includes(body);
@@ -32,15 +80,24 @@ export const seesBody = (sight: Sight, body: string): boolean => sight.bodies.in
  * condition PostgreSQL would sort the city's hundreds of bodies anew for each case.
  */
 export function seesCase(sight: Sight, caseNo: AnyPgColumn | SQL): SQL {
-  return sql`(exists (
+  return sql`((exists (
     select from case_access seen
     where seen.case_no = ${caseNo} and seen.reason <> 'excluded'
       and (seen.body_id || '') = any(${textArray(sight.bodies)}) offset 0
-  ) and ${notExcluded(sight, caseNo)})`;
+  ) or ${isNamedIn(sight, caseNo)}) and ${notExcluded(sight, caseNo)})`;
 }
 
+/** SQL condition: an entry of the caller's is named in the case now. */
+function isNamedIn({ named }: Pick<Sight, 'named'>, caseNo: AnyPgColumn | SQL): SQL {
+  if (named === undefined) return sql`false`;
+  return sql`exists (select from (${casesNaming(named)}) naming where naming.case_no = ${caseNo})`;
+}
+const casesNaming = (userId: string): SQL => sql`
+  select a.case_no from roster_entries e join roster_assignments a on a.entry_id = e.id
+  where e.user_id = ${userId} and a.state = 'named'`;
+
 /** SQL condition: none of the caller's own bodies is excluded from the case in `caseNo`. */
-export function notExcluded(sight: Sight, caseNo: AnyPgColumn | SQL): SQL {
+export function notExcluded(sight: Pick<Sight, 'own'>, caseNo: AnyPgColumn | SQL): SQL {
   return sql`not exists (
     select from case_access hidden
     where hidden.case_no = ${caseNo} and hidden.body_id = any(${textArray(sight.own)}) and hidden.reason = 'excluded' offset 0
@@ -63,6 +120,7 @@ export async function seesCaseInList(db: Queryable, sight: Sight, caseNo: AnyPgC
   return sql`(${caseNo} = any(array(
     select seen.case_no from case_access seen
     where seen.body_id = any(${textArray(sight.bodies)}) and seen.reason <> 'excluded'
+    ${sight.named === undefined ? sql`` : sql`union all ${casesNaming(sight.named)}`}
   )) and ${notExcluded(sight, caseNo)})`;
 }
 

@@ -1,5 +1,6 @@
 /** What is known of the entries of a roster in view of one case: two statements, however many entries there are. */
 import type { Database } from '../client.ts';
+import { asTheHouse } from '../row-sight.ts';
 import { epochMs, prepareEach, prepare } from '../queries/prepared.ts';
 import type { Candidate } from './judge.ts';
 import type { RosterKind, Tie } from './conflicts.ts';
@@ -101,5 +102,5 @@ const ties = prepare<Tie>(`
 
 /** Every tie between houses of the rosters and the parties of the case. */
 export function tiesOf(db: Database, caseNo: string): Promise<Tie[]> {
-  return ties(db, [caseNo]);
+  return asTheHouse(() => ties(db, [caseNo]));
 }

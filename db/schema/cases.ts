@@ -68,6 +68,9 @@ export const caseAccess = pgTable(
     index('access_excluded')
       .on(t.caseNo, t.bodyId)
       .where(sql`reason = 'excluded'`),
+    index('access_excluded_by_body')
+      .on(t.bodyId, t.caseNo)
+      .where(sql`reason = 'excluded'`),
   ],
 );
 

@@ -1,13 +1,9 @@
+import { sql } from 'drizzle-orm';
 import { boolean, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import type { Role } from '../../workflows/kit/roles.ts';
 import { instant } from './columns.ts';
 
-export const roles = [
-  ...(['call-taker', 'caseworker', 'unit-head', 'mediator', 'lawyer', 'reviewer', 'supervisor', 'payer'] as const),
-  /** 三员: whoever runs the system, whoever grants authority, whoever reads the journals are three people. */
-  ...(['administrator', 'security-officer', 'auditor'] as const),
-  ...(['integration'] as const),
-] as const;
-export type Role = (typeof roles)[number];
+export { roles, type Role } from '../../workflows/kit/roles.ts';
 
 /** Staff accounts. `label` is a post, not a person's name. */
 export const users = pgTable('users', {
@@ -15,6 +11,13 @@ export const users = pgTable('users', {
   label: text().notNull(),
   kind: text().$type<'person' | 'machine'>().notNull().default('person'),
   active: boolean().notNull().default(true),
+  /** The body that keeps the account: its administrators and security officers look after it. */
+  bodyId: text('body_id'),
+  /** Keyed hashes of the person's own telephone and name: a case in which a party has one of them is hidden from them. */
+  personIndexes: text('person_indexes')
+    .array()
+    .notNull()
+    .default(sql`'{}'`),
 });
 
 /** A role at a body: a service unit, or a union organisation (which reads the copies filed with it). */

@@ -26,7 +26,11 @@ export const rosterEntries = pgTable(
     active: boolean().notNull().default(true),
     writtenAt: writtenAt(),
   },
-  (t) => [index('roster_by_unit').on(t.unitId, t.kind), index('roster_by_name').on(t.nameIndex)],
+  (t) => [
+    index('roster_by_unit').on(t.unitId, t.kind),
+    index('roster_by_name').on(t.nameIndex),
+    index('roster_by_user').on(t.userId),
+  ],
 );
 
 /** 请假: days on which somebody is not offered. */

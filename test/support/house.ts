@@ -91,8 +91,9 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
   const relay = startRelay({ db, client, taskQueue, log });
   const board = new ReceiptBoard(database.url);
   const clock = options.clock ?? adjustableClock();
+  const apiDb = connect(database.url, { queryTimeoutMs: 10_000, role: 'sanji_api' });
   const app = await buildApp({
-    house: { db, keys, caseKeys, files },
+    house: { db: apiDb, keys, caseKeys, files },
     uploads: { maxBytes: 50 * 1_048_576, perCase: 200, quarantine: false, ...options.uploads },
     engine: { client, taskQueue, board },
     codec: { codec: createCodec(keys), uiOrigin: 'http://127.0.0.1:8233' },
@@ -120,6 +121,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
       await board.close();
       await native.close();
       await connection.close();
+      await disconnect(apiDb);
       await disconnect(db);
       await database.drop();
       await rm(folder, { recursive: true, force: true });

@@ -66,17 +66,22 @@ export const policies = {
     zh: '几次退单后由平台裁定',
     en: 'Returns after which the platform rules',
   }),
-  signForDays: policy('sign-for-days', 1, { zh: '签收期限（工作日）', en: 'Working days to sign for' }),
-  ringBackDays: policy('ring-back-days', 2, { zh: '升级诉求回拨期限（工作日）', en: 'Working days to ring back' }),
+  signForDays: policy('sign-for-days', 1, { zh: '签收期限（工作日）', en: 'Working days to sign for' }, 1),
+  ringBackDays: policy('ring-back-days', 2, { zh: '升级诉求回拨期限（工作日）', en: 'Working days to ring back' }, 1),
   feedbackReview: policy('feedback-review', false, {
     zh: '回单须经单位负责人审核',
     en: 'Feedback is reviewed by the unit head',
   }),
-  callbackDays: policy('callback-days', 3, { zh: '回访期限（工作日）', en: 'Working days to call back' }),
-  callbackAttempts: policy('callback-attempts', 3, {
-    zh: '联系不上时的回访次数',
-    en: 'Attempts before a caller counts as unreachable',
-  }),
+  callbackDays: policy('callback-days', 3, { zh: '回访期限（工作日）', en: 'Working days to call back' }, 1),
+  callbackAttempts: policy(
+    'callback-attempts',
+    3,
+    {
+      zh: '联系不上时的回访次数',
+      en: 'Attempts before a caller counts as unreachable',
+    },
+    1,
+  ),
   rehandleRounds: policy('rehandle-rounds', 1, { zh: '不满意重办次数', en: 'Re-handling rounds on dissatisfaction' }),
 };
 

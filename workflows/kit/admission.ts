@@ -1,5 +1,5 @@
 import { workflowInfo } from '@temporalio/workflow';
-import { authorityFor } from './authority.ts';
+import { authorityFor, namedIn } from './authority.ts';
 import type { RunningCase } from './case.ts';
 import type { Command } from './messages.ts';
 import { conflict, forbidden } from './refusals.ts';
@@ -56,8 +56,9 @@ const busy = ({ documents }: RunningCase, { action }: Guarded): Refusal | undefi
 
 /** The command as an act, under the role that allows it; undefined if none of the actor's roles does. */
 function actOf(running: RunningCase, next: Command, action: Action): Act | undefined {
-  const { holder, platform, intake, orders } = running;
-  const as = authorityFor(action, next.actor, { holder, platform, intake, addressees: orders.addressees });
+  const { holder, platform, intake, orders, details } = running;
+  const places = { holder, platform, intake, addressees: orders.addressees, named: namedIn(details) };
+  const as = authorityFor(action, next.actor, places);
   return as && { ...dataOf(next), as };
 }
 

@@ -5,10 +5,15 @@ import { takers, citySupervisor, tierAbove } from './standing/who.ts';
 import { action, policy, window, type Act, type OutcomeOf, type Process } from './vocabulary.ts';
 import { Withdrawn, type Choices } from './waiting.ts';
 
-export const archiveWindowDays = policy('archive-window-days', 15, {
-  zh: '归档后可重开的天数',
-  en: 'Days in which an archived case may be reopened',
-});
+export const archiveWindowDays = policy(
+  'archive-window-days',
+  15,
+  {
+    zh: '归档后可重开的天数',
+    en: 'Days in which an archived case may be reopened',
+  },
+  1,
+);
 
 export const archiveWindow = window('archive-window', {
   label: { zh: '归档后重开期', en: 'Reopening after archiving' },

@@ -3,11 +3,8 @@
  */
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { CaseView } from './rest.ts';
+import type { Role } from './roles.ts';
 
-export type Role =
-  | ('call-taker' | 'caseworker' | 'unit-head' | 'mediator' | 'lawyer' | 'reviewer' | 'supervisor' | 'payer')
-  | ('administrator' | 'security-officer' | 'auditor')
-  | 'integration';
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** A service unit as it stood when the command was received; `above` are all units over it, nearest first. */
@@ -24,6 +21,8 @@ export interface UnitRef {
 export interface Actor {
   readonly userId: string;
   readonly roles: readonly { readonly role: Role; readonly unit: string }[];
+  /** The actor's own entries of the rosters, for whoever acts in a case as somebody named there. */
+  readonly entries?: readonly string[];
 }
 
 /** Something asked of a case. `body` holds the public fields only; texts stay in the command's row. */
@@ -76,4 +75,5 @@ export interface Answer {
 }
 export type RefusalCode = 'not-open' | 'forbidden' | 'stale' | 'invalid' | 'conflict';
 
+export type { Role } from './roles.ts';
 export type * from './rest.ts';

@@ -79,8 +79,9 @@ export class Orders {
   get addressees(): readonly string[] {
     return this.all.filter((o) => o.state === 'issued').map((o) => o.addresseeUnit);
   }
-  reply(order: Order, commandId: string): void {
+  reply(order: Order, commandId: string, user: string): void {
     order.state = 'replied';
+    order.replyUser = user;
     order.repliedAt = this.#case.journal.now;
     order.replyCommand = commandId;
     this.#case.meet(this.#replyDeadline(order));

@@ -45,6 +45,7 @@ export interface OrderView {
   readonly replyDeadline: string;
   readonly demandCommand?: string;
   readonly replyCommand?: string;
+  readonly replyUser?: string;
   readonly closeCommand?: string;
 }
 

@@ -5,9 +5,10 @@ import type { Actor, Json, RefusalCode, Role, UnitRef } from './messages.ts';
 
 /**
  * Whose role counts: at the platform, at the unit that took the case in (the platform, or a unit of a tier that takes in
- * cases itself), at the unit that holds it, at a unit above the holder, or at an order's addressee.
+ * cases itself), at the unit that holds it, at a unit above the holder, or at an order's addressee. `named` is no unit: the
+ * actor's own entry of a roster is the one named in the case, and acts there for the holder.
  */
-export type Place = 'platform' | 'intake' | 'holder' | 'above-holder' | 'platform-or-above' | 'addressee';
+export type Place = 'platform' | 'intake' | 'holder' | 'above-holder' | 'platform-or-above' | 'addressee' | 'named';
 export interface Who {
   readonly role: Role;
   readonly at: Place;
@@ -116,8 +117,12 @@ export interface Policy<T extends Json = Json> {
   readonly name: string;
   readonly label: Label;
   readonly value: T;
+  /** No less may be set, of a number. */
+  readonly least: number;
 }
-export const policy = <T extends Json>(name: string, value: T, label: Label): Policy<T> => ({ name, value, label });
+export const policy = <T extends Json>(name: string, value: T, label: Label, least = 0): Policy<T> => ({
+  ...{ name, value, label, least },
+});
 
 /** 一级工作平台: the unit that runs a process at the city, by its kind or as a policy names it; `staff` does its daily work. */
 export type PlatformOf = { readonly staff: Role } & ({ readonly kind: string } | { readonly policy: Policy<string> });

@@ -1,5 +1,5 @@
 import { confirmed, optional, personalText, rosterEntry, yuan } from '../kit/fields.ts';
-import { handlers } from '../kit/standing/who.ts';
+import { handlers, mediators } from '../kit/standing/who.ts';
 import { action } from '../kit/vocabulary.ts';
 
 /** 『及时指定调解员进行调解』, 『及时指派调解人员』; also at a station, and again when another takes over. */
@@ -16,14 +16,14 @@ export const nameMediator = action('name-mediator', {
 export const mediatorRefuses = action('mediator-refuses', {
   label: { zh: '调解员推辞', en: 'The mediator refuses' },
   clause: '二(四)5下派(2); 二(四)5上报(2)',
-  by: handlers,
+  by: mediators,
   body: { reason: personalText({ zh: '推辞理由', en: 'Why' }, 1_000) },
 });
 /** 『自接收派单之日起7日内，网上回复处理方案』 */
 export const answerPlan = action('answer-plan', {
   label: { zh: '回复处理方案', en: 'Answer with a plan' },
   clause: '二(四)5下派(2)',
-  by: handlers,
+  by: mediators,
   body: { plan: personalText({ zh: '处理方案', en: 'Plan' }, 10_000) },
 });
 const explained = confirmed({
@@ -39,7 +39,7 @@ const mediator = optional(
 export const settle = action('settle', {
   label: { zh: '达成调解协议', en: 'Settle by agreement' },
   clause: '二(四)5下派(3); 二(四)5上报(3)',
-  by: handlers,
+  by: mediators,
   issues: ['mediation-agreement'],
   body: {
     claimedYuan: yuan('请求金额', 'Sum claimed'),
@@ -54,7 +54,7 @@ export const settle = action('settle', {
 export const fail = action('fail', {
   label: { zh: '调解终结（未达成协议）', en: 'End without agreement' },
   clause: '二(四)5下派(3); 二(四)5上报(3)',
-  by: handlers,
+  by: mediators,
   issues: ['mediation-termination'],
   body: {
     arbitrationExplained: explained,

@@ -1,7 +1,7 @@
 import { choice, list, optional, personalList, personalText, whole, yuan } from '../kit/fields.ts';
 import { conflict, invalid } from '../kit/refusals.ts';
 import { standing, whileOpen } from '../kit/standing/standing.ts';
-import { handlers, intakeStaff } from '../kit/standing/who.ts';
+import { intakeStaff, mediators } from '../kit/standing/who.ts';
 import { action, type Refusal } from '../kit/vocabulary.ts';
 import type { RunningCase } from '../kit/case.ts';
 
@@ -14,7 +14,7 @@ const MOST_WORKERS = 5_000;
 export const addWorkers = action('add-workers', {
   label: { zh: '登记集体争议职工', en: 'Enter workers of a collective dispute' },
   clause: '调解仲裁法7条; policy collective',
-  by: [...handlers, ...intakeStaff],
+  by: [...mediators, ...intakeStaff],
   body: {
     workers: personalList(
       { zh: '职工', en: 'Workers' },
@@ -32,7 +32,7 @@ export const addWorkers = action('add-workers', {
 export const answerWorkers = action('answer-workers', {
   label: { zh: '登记各职工调解结果', en: 'Answer a page of workers' },
   clause: '二(四)5下派(3); 二(四)5上报(3); policy collective',
-  by: handlers,
+  by: mediators,
   body: {
     answers: list(
       { zh: '结果', en: 'Results' },

@@ -1,5 +1,5 @@
 import { optional, personalText, unitId, whole } from '../kit/fields.ts';
-import { handlers, intakeStaff } from '../kit/standing/who.ts';
+import { handlers, intakeStaff, reviewers } from '../kit/standing/who.ts';
 import { action } from '../kit/vocabulary.ts';
 
 const reasons = personalText({ zh: '理由', en: 'Reasons' }, 2_000);
@@ -8,7 +8,7 @@ const reasons = personalText({ zh: '理由', en: 'Reasons' }, 2_000);
 export const acceptAndSendDown = action('accept-and-send-down', {
   label: { zh: '受理并下派', en: 'Accept and send down' },
   clause: '二(四)6下派(1)',
-  by: handlers,
+  by: reviewers,
   issues: ['acceptance-decision', 'dispatch-note'],
   body: {
     toUnit: unitId({ zh: '承办单位（二级）', en: 'Unit of the second tier' }),
@@ -19,7 +19,7 @@ export const acceptAndSendDown = action('accept-and-send-down', {
 export const accept = action('accept', {
   label: { zh: '受理', en: 'Accept' },
   clause: '二(四)6上报(2); 二(四)6上报(3)',
-  by: handlers,
+  by: reviewers,
   issues: ['acceptance-decision'],
   body: { remark: optional(personalText({ zh: '意见', en: 'Remark' }, 1_000)) },
 });
@@ -27,7 +27,7 @@ export const accept = action('accept', {
 export const refuse = action('refuse', {
   label: { zh: '不予援助', en: 'Refuse' },
   clause: '二(四)6下派(1); 二(四)6上报(2); 二(四)6上报(3)',
-  by: handlers,
+  by: reviewers,
   issues: ['aid-refusal'],
   body: { reason: reasons },
 });
@@ -53,7 +53,7 @@ export const reportMajor = action('report-major', {
 export const requestPapers = action('request-papers', {
   label: { zh: '告知补充材料', en: 'Ask for further papers' },
   clause: '法律援助法43条; policy supplement-days',
-  by: handlers,
+  by: reviewers,
   body: {
     papers: personalText({ zh: '需补充的材料', en: 'Papers that are missing' }, 4_000),
     days: optional(whole({ zh: '补充期限（工作日）', en: 'Working days to bring them' }, 1, 60)),
@@ -63,7 +63,7 @@ export const requestPapers = action('request-papers', {
 export const supplement = action('supplement', {
   label: { zh: '登记补充材料', en: 'Enter the papers' },
   clause: '法律援助法43条; policy supplement-days',
-  by: [...intakeStaff, ...handlers],
+  by: [...intakeStaff, ...reviewers],
   body: { remark: optional(personalText({ zh: '说明', en: 'Remark' }, 2_000)) },
 });
 

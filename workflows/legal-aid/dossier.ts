@@ -1,5 +1,5 @@
 import { byTheHouse, code, optional, personalText, whole } from '../kit/fields.ts';
-import { handlers } from '../kit/standing/who.ts';
+import { handlers, lawyers, reviewers } from '../kit/standing/who.ts';
 import { action } from '../kit/vocabulary.ts';
 
 /**
@@ -9,7 +9,7 @@ import { action } from '../kit/vocabulary.ts';
 export const submitDossier = action('submit-dossier', {
   label: { zh: '登记案卷', en: 'Enter the dossier' },
   clause: '二(四)6下派(3); 二(四)6上报(4)',
-  by: handlers,
+  by: lawyers,
   issues: ['dossier-cover'],
   body: {
     pages: whole({ zh: '页数', en: 'Pages' }, 1, 100_000),
@@ -27,12 +27,12 @@ export const handIn = action('hand-in', {
 export const archive = action('archive', {
   label: { zh: '审核存档', en: 'Review and archive' },
   clause: '二(四)6下派(4); 二(四)6上报(4)',
-  by: handlers,
+  by: reviewers,
   body: { remark: optional(personalText({ zh: '审核意见', en: 'Remark' }, 2_000)) },
 });
 export const returnForCorrection = action('return-for-correction', {
   label: { zh: '退回补正', en: 'Return for correction' },
   clause: '二(四)6下派(3); 二(四)6上报(4)',
-  by: handlers,
+  by: reviewers,
   body: { reason: personalText({ zh: '退回理由', en: 'What is to be corrected' }, 2_000) },
 });

@@ -1,5 +1,5 @@
 import { choice, optional, personalText, yuan } from '../kit/fields.ts';
-import { handlers } from '../kit/standing/who.ts';
+import { handlers, lawyers } from '../kit/standing/who.ts';
 import { action } from '../kit/vocabulary.ts';
 
 const clause = '二(四)6下派(2); 二(四)6上报(2); 二(四)6上报(3)';
@@ -8,14 +8,14 @@ const clause = '二(四)6下派(2); 二(四)6上报(2); 二(四)6上报(3)';
 export const reportProgress = action('report-progress', {
   label: { zh: '登记办理进展', en: 'Enter progress' },
   clause,
-  by: handlers,
+  by: lawyers,
   body: { text: personalText({ zh: '进展', en: 'Progress' }, 10_000) },
 });
 /** 『案件终结后』: how the legal work ended. */
 export const conclude = action('conclude', {
   label: { zh: '案件终结', en: 'Conclude the legal work' },
   clause: '二(四)6下派(3); 二(四)6上报(4)',
-  by: handlers,
+  by: lawyers,
   body: {
     result: choice(
       { zh: '办理结果', en: 'Result' },

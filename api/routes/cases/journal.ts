@@ -23,7 +23,7 @@ export async function answerJournal(
 ) {
   const { caseNo } = request.params as { caseNo: string };
   const { order = 'oldest' } = request.query as { order?: 'oldest' | 'newest' };
-  await sightOfCase(app, request.caller, caseNo);
+  const { headsOnly } = await sightOfCase(app, request.caller, caseNo);
   return answerList(
     app,
     { request, reply },
@@ -32,7 +32,8 @@ export async function answerJournal(
       read: (key, limit) =>
         readJournal(app.db, { caseNo, newestFirst: order === 'newest', after: key && Number(key[0]), limit }),
       keyOf: (row: JournalRow) => [row.seq],
-      toItems: (rows) => toEntries(app, rows, textsOf ? (causes) => textsOf(caseNo, causes, request) : undefined),
+      toItems: (rows) =>
+        toEntries(app, rows, textsOf && !headsOnly ? (causes) => textsOf(caseNo, causes, request) : undefined),
     },
     cursorOf(request, ['count']),
   );

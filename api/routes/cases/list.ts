@@ -19,6 +19,8 @@ export async function answerCases(app: FastifyInstance, request: FastifyRequest,
   const cursor = cursorOf(request, ['instant', 'text']);
   const { unit, holder } = query;
   const { sight } = await scopeOf(app, request.caller, { unit, holder });
+  if (sight.headsOnly && (query.q ?? query.phone) !== undefined)
+    throw new Problem('forbidden', undefined, { reason: 'heads-only' });
   const filter = filterOf(app, query);
   const read = (page: CasePage): Promise<CaseRow[]> => {
     const { q } = query;

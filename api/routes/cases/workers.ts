@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { workersAfter } from '../../../db/queries/case-workers.ts';
 import { answerList, cursorOf } from '../lists/answer.ts';
 import { caseNoParams, nullable, pageOf, paging, refusals } from '../lists/schemas.ts';
-import { sightOfCase } from '../lists/scope.ts';
+import { sightOfTexts } from '../lists/scope.ts';
 
 const worker = Type.Object({
   ...{ no: Type.Integer(), name: Type.String(), phone: nullable.text() },
@@ -25,7 +25,7 @@ export async function caseWorkerRoutes(app: FastifyInstance): Promise<void> {
     },
     async (request, reply) => {
       const { caseNo } = request.params;
-      await sightOfCase(app, request.caller, caseNo);
+      await sightOfTexts(app, request.caller, caseNo);
       const key = await app.house.caseKeys.get(app.db, caseNo);
       return answerList(
         app,

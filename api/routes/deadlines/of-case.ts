@@ -25,7 +25,7 @@ export async function deadlinesOfOneCase(
   bounds: Bounds,
 ): Promise<DeadlineRow[]> {
   const { caseNo = '', unit, state = 'overdue' } = query;
-  if (!(await isCaseVisible(app.db, await sightOf(app.db, caller.memberships), caseNo))) return [];
+  if (!(await isCaseVisible(app.db, await sightOf(app.db, caller), caseNo))) return [];
   const rows = (await deadlinesOfCase(app.db, caseNo)).filter(
     (row) => isAsked(row, bounds.filter) && isIn(state, row, bounds),
   );

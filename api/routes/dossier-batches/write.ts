@@ -36,7 +36,7 @@ interface Written {
  */
 export async function writeBatch(app: FastifyInstance, asked: Asked): Promise<Written> {
   const until = Date.now() + WRITE_WITHIN_MS;
-  const sight = await sightOf(app.db, asked.caller.memberships); // nothing below takes a second connection
+  const sight = await sightOf(app.db, asked.caller); // nothing below takes a second connection
   return inTransaction(app.db, async (tx) => {
     const no = await nextNumber(tx.drizzle, SERIES, asked.receivedAt);
     const known = asked.key === undefined ? undefined : await batchByKey(tx.drizzle, asked.caller.userId, asked.key);

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { isWithin, unitsAmong } from '../../../db/queries/units.ts';
-import { type Sight, isCaseVisible, ownBodies, seesBody, sightOf } from '../../../db/queries/visibility.ts';
+import { type Sight, isCaseVisible, ownBodies, postsOf, seesBody, sightOf } from '../../../db/queries/visibility.ts';
 import type { Caller } from '../../context.ts';
 import { Problem } from '../../problem.ts';
 
@@ -17,8 +17,8 @@ interface Asked {
 }
 
 /**
- * The subtrees a list is about: of `unit` if named, of `holder` if that is named, else of every unit the caller belongs
- * to (none, for members of a union only).
+ * The subtrees a list is about: of `unit` if named, of `holder` if that is named, else of every unit where the caller has
+ * a post that sees cases (none, for members of a union only).
  * @throws Problem `not-found` for a unit that is not there or not within the caller's sight, which looks the same.
  */
 export async function scopeOf(app: FastifyInstance, caller: Caller, asked: Asked): Promise<Scope> {
@@ -35,7 +35,7 @@ export async function scopeWhileReading(
   caller: Caller,
   asked: Asked,
 ): Promise<{ readonly own: readonly string[]; readonly roots: readonly string[]; readonly sight: Promise<Sight> }> {
-  const sight = sightOf(app.db, caller.memberships).then((found) => {
+  const sight = sightOf(app.db, caller).then((found) => {
     for (const named of [asked.unit, asked.holder]) {
       if (named !== undefined && !seesBody(found, named)) throw new Problem('not-found');
     }
@@ -43,18 +43,25 @@ export async function scopeWhileReading(
   });
   sight.catch(() => undefined); // whoever reads awaits it
   const own = ownBodies(caller.memberships);
-  return { own, sight, roots: await rootsOf(app, own, asked) };
+  return { own, sight, roots: await rootsOf(app, postsOf(caller.memberships), asked) };
 }
 
-async function rootsOf(app: FastifyInstance, own: readonly string[], { unit, holder }: Asked): Promise<string[]> {
+async function rootsOf(app: FastifyInstance, posts: readonly string[], { unit, holder }: Asked): Promise<string[]> {
   if (holder !== undefined) return unit !== undefined && !(await isWithin(app.db, holder, unit)) ? [] : [holder];
   if (unit !== undefined) return [unit];
-  return (await unitsAmong(app.db, own)).map(({ id }) => id);
+  return (await unitsAmong(app.db, posts)).map(({ id }) => id);
 }
 
 /** The caller's sight, once it is known to hold the case. @throws Problem `not-found`. */
 export async function sightOfCase(app: FastifyInstance, caller: Caller, caseNo: string): Promise<Sight> {
-  const sight = await sightOf(app.db, caller.memberships);
+  const sight = await sightOf(app.db, caller);
   if (!(await isCaseVisible(app.db, sight, caseNo))) throw new Problem('not-found');
+  return sight;
+}
+
+/** The same for what was written in the case. @throws Problem `not-found`; `forbidden` for those who see heads only. */
+export async function sightOfTexts(app: FastifyInstance, caller: Caller, caseNo: string): Promise<Sight> {
+  const sight = await sightOfCase(app, caller, caseNo);
+  if (sight.headsOnly) throw new Problem('forbidden', undefined, { reason: 'heads-only' });
   return sight;
 }

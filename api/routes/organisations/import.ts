@@ -10,6 +10,7 @@ import {
 } from '../../../db/organisations/import.ts';
 import { unitRefs } from '../../../db/organisations/tree.ts';
 import { journalAccess } from '../../../db/queries/access.ts';
+import { forgetBodiesSeen } from '../../../db/queries/visibility.ts';
 import { serviceUnits } from '../../../db/schema/index.ts';
 import type { Caller } from '../../context.ts';
 import { Problem } from '../../problem.ts';
@@ -71,6 +72,7 @@ export async function organisationImportRoutes(app: FastifyInstance): Promise<vo
           await journalAccess(tx, { at: app.clock.now(), userId: caller.userId, kind: 'administration', detail });
         },
       });
+      forgetBodiesSeen(app.db);
       if (!dryRun && result.errorCount > 0) throw refusal(result);
       return { dryRun, ...result, errors: [...result.errors] };
     },

@@ -7,7 +7,7 @@ import type { Caller } from '../../context.ts';
 import { Problem } from '../../problem.ts';
 import { hasRole } from '../../roles.ts';
 
-const STAFF: readonly string[] = ['call-taker', 'caseworker', 'unit-head', 'supervisor'];
+const STAFF: readonly string[] = ['call-taker', 'caseworker', 'unit-head', 'mediator', 'reviewer', 'supervisor'];
 
 /** Whose entries a caller sees: administrators all, staff those that serve their units or are kept there or below. */
 export const readerOf = (caller: Caller): Reader =>

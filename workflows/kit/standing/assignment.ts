@@ -2,9 +2,9 @@ import { code, optional, personalText } from '../fields.ts';
 import { action } from '../vocabulary.ts';
 import { conflict, forbidden } from '../refusals.ts';
 import { standing, whileOpen } from './standing.ts';
-import { callTaker, handlers, headOfHolder, tierAbove } from './who.ts';
+import { callTaker, handlers, headOfHolder, mediator, reviewer, tierAbove } from './who.ts';
 
-const staff = [...handlers, callTaker];
+const staff = [...handlers, callTaker, mediator, reviewer];
 
 export const claim = action('claim', {
   label: { zh: '认领', en: 'Claim' },

@@ -6,18 +6,23 @@ import { orderReply } from '../orders.ts';
 import { conflict, forbidden, invalid } from '../refusals.ts';
 import { action, policy, type Duty, type Window } from '../vocabulary.ts';
 import { standing, whileOpen } from './standing.ts';
-import { handlers, headOfHolder, tierAbove } from './who.ts';
+import { headOfHolder, mediators, tierAbove } from './who.ts';
 
 export const extensionsAllowed = policy('extensions-allowed', 1, { zh: '可延期次数', en: 'Extensions allowed' });
-export const extensionMaxDays = policy('extension-max-days', 7, {
-  zh: '单次延期上限（工作日）',
-  en: 'Longest extension in working days',
-});
+export const extensionMaxDays = policy(
+  'extension-max-days',
+  7,
+  {
+    zh: '单次延期上限（工作日）',
+    en: 'Longest extension in working days',
+  },
+  1,
+);
 
 export const requestExtension = action('request-extension', {
   label: { zh: '申请延期', en: 'Request an extension' },
   clause: 'policy extensions-allowed',
-  by: handlers,
+  by: mediators,
   body: {
     workingDays: whole({ zh: '延长工作日数', en: 'Working days more' }, 1, 60),
     reason: personalText({ zh: '延期理由', en: 'Reason' }, 1_000),

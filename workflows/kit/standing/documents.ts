@@ -4,7 +4,7 @@ import { conflict, forbidden, invalid } from '../refusals.ts';
 import { action, type Refusal } from '../vocabulary.ts';
 import type { RunningCase } from '../case.ts';
 import { standing, untilEnded } from './standing.ts';
-import { handlers, intakeStaff, platformStaff } from './who.ts';
+import { handlers, intakeStaff, mediator, mediators, platformStaff, reviewer } from './who.ts';
 
 const documentId = code({ zh: '文书', en: 'Document, by its name in the case' }, 64);
 
@@ -25,7 +25,7 @@ export const signatories = {
 export const signDocument = action('sign-document', {
   label: { zh: '登记签署', en: 'Record a signature' },
   clause: '调解仲裁法14条; policy documents',
-  by: handlers,
+  by: mediators,
   body: {
     document: documentId,
     by: choice({ zh: '签署人', en: 'Whose' }, signatories),
@@ -37,7 +37,7 @@ export const signDocument = action('sign-document', {
 export const serveDocument = action('serve-document', {
   label: { zh: '登记送达', en: 'Record service' },
   clause: 'policy documents',
-  by: [...handlers, ...intakeStaff],
+  by: [...handlers, ...intakeStaff, mediator, reviewer],
   body: {
     document: documentId,
     to: choice(

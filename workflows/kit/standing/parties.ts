@@ -2,13 +2,13 @@ import { optional, personalGroup, personalText } from '../fields.ts';
 import { invalid } from '../refusals.ts';
 import { action } from '../vocabulary.ts';
 import { standing, untilEnded } from './standing.ts';
-import { handlers, intakeStaff } from './who.ts';
+import { handlers, intakeStaff, mediator } from './who.ts';
 
 /** What is known of people is put right or completed; what was first written stays in the journal's command. */
 export const amendParties = action('amend-parties', {
   label: { zh: '更正当事人信息', en: 'Amend the parties' },
   clause: 'policy parties',
-  by: [...handlers, ...intakeStaff],
+  by: [...handlers, ...intakeStaff, mediator],
   body: {
     caller: optional(
       personalGroup(

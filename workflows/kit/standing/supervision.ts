@@ -5,10 +5,15 @@ import type { OrderView } from '../messages.ts';
 import { standing, whileOpen } from './standing.ts';
 import { citySupervisor, tierAbove } from './who.ts';
 
-export const orderReplyDays = policy('order-reply-days', 2, {
-  zh: '督办单回复期限（工作日）',
-  en: 'Working days to reply to a supervision order',
-});
+export const orderReplyDays = policy(
+  'order-reply-days',
+  2,
+  {
+    zh: '督办单回复期限（工作日）',
+    en: 'Working days to reply to a supervision order',
+  },
+  1,
+);
 
 const orderId = code({ zh: '督办单', en: 'Order within the case, such as order:1' }, 16);
 
@@ -83,7 +88,8 @@ export const supervision = [
       if (!order) return invalid('unknown-order');
       if (order.state !== 'issued') return conflict('order-not-awaiting-reply');
       if (!worksAt(order.addresseeUnit, act)) return forbidden('not-the-addressee');
-      running.orders.reply(order, act.commandId);
+      if (order.issuerUser === act.actor.userId) return forbidden('own-order');
+      running.orders.reply(order, act.commandId, act.actor.userId);
       return undefined;
     },
   }),
@@ -95,6 +101,7 @@ export const supervision = [
       if (!order) return invalid('unknown-order');
       if (order.state !== 'replied' && order.state !== 'issued') return conflict('order-already-closed');
       if (!mayClose(order, act)) return forbidden('not-the-issuer');
+      if (order.replyUser === act.actor.userId) return forbidden('own-reply');
       running.orders.close(order, act.commandId);
       return undefined;
     },

@@ -9,6 +9,7 @@ import { documentTemplateRoutes } from './document-templates.ts';
 import { documentRoutes } from './documents.ts';
 import { dossierBatchRoutes } from './dossier-batches.ts';
 import { healthRoutes } from './health.ts';
+import { identityRoutes } from './identity.ts';
 import { listRoutes } from './lists.ts';
 import { metricRoutes } from './metrics.ts';
 import { orderActRoutes } from './orders.ts';
@@ -42,5 +43,6 @@ const reading: Routes = (app) =>
 export const routes: readonly Routes[] = [
   ...[commandRoutes, orderActRoutes, dossierBatchRoutes, reading, attachmentRoutes, organisationRoutes],
   ...[rosterRoutes, documentRoutes, documentRegisterRoutes, documentTemplateRoutes],
+  identityRoutes,
   ...[policyRoutes, codecTicketRoutes, timeRoutes, metricRoutes],
 ];

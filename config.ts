@@ -1,4 +1,5 @@
 import type { FileSettings } from './files/open-store.ts';
+import { readIdentity, type IdentitySettings } from './settings/identity.ts';
 
 /** The only reader of `process.env` in the API and the worker (the launcher in local/ has its own). Every variable is described in docs/operations.md. */
 
@@ -34,6 +35,8 @@ export interface Config {
   readonly uploads: { readonly maxBytes: number; readonly perCase: number };
   /** Address of clamd, `host:port` or a socket's path; undefined: what is uploaded is not scanned. */
   readonly clamd: string | undefined;
+  /** Providers of identities, sessions, second factors. */
+  readonly identity: IdentitySettings;
 }
 
 /** Reads the configuration. @throws Error naming the variable that is missing or malformed. */
@@ -63,6 +66,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       perCase: integer(env, 'SANJI_UPLOADS_PER_CASE', 200),
     },
     clamd: env['SANJI_CLAMD'] || undefined,
+    identity: readIdentity(env, mode === 'production'),
   };
   if (mode === 'production' && config.adjustableClock)
     throw new Error('SANJI_ADJUSTABLE_CLOCK is not allowed in production');

@@ -25,6 +25,7 @@ const app = await buildApp({
   uploads: { ...config.uploads, quarantine: config.clamd !== undefined },
   engine: { client: engine.client, taskQueue: config.taskQueue, board },
   codec: { codec: createCodec(keys), uiOrigin: config.temporalUiOrigin },
+  identity: config.identity,
   clock: config.adjustableClock ? adjustableClock() : systemClock,
   log,
 });

@@ -6,6 +6,7 @@ import { processes } from '../workflows/processes.ts';
 import type { Engine } from './commands/carry-out.ts';
 import type { Clock, CodecDoor, House, UploadRules } from './context.ts';
 import { answerFrameworkError, installErrorHandler } from './error-handler.ts';
+import { createIdentity } from './identity/identity.ts';
 import authentication from './plugins/authentication.ts';
 import bodies from './plugins/bodies.ts';
 import json from './plugins/json.ts';
@@ -17,6 +18,7 @@ import { Problem } from './problem.ts';
 import { processRoutes } from './process-routes.ts';
 import { sharedSchemas } from './process-schemas.ts';
 import { publicRoutes, routes } from './routes/index.ts';
+import { DEFAULT_IDENTITY, type IdentitySettings } from '../settings/identity.ts';
 
 export interface AppOptions {
   readonly house: House;
@@ -24,6 +26,8 @@ export interface AppOptions {
   readonly engine: Engine;
   readonly clock: Clock;
   readonly codec: CodecDoor;
+  /** What is left out stands at its default: no provider, cookies for development. */
+  readonly identity?: Partial<IdentitySettings>;
   readonly log: Logger;
 }
 
@@ -47,6 +51,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorate('engine', options.engine);
   app.decorate('clock', options.clock);
   app.decorate('codec', options.codec);
+  app.decorate('identity', createIdentity({ ...DEFAULT_IDENTITY, ...options.identity }));
   for (const schema of sharedSchemas) app.addSchema(schema);
   installErrorHandler(app);
   let closing = false;

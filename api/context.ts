@@ -4,8 +4,9 @@ import type { CaseKeyCache } from '../db/crypto/case-key-cache.ts';
 import type { Keys } from '../db/crypto/keys.ts';
 import type { Database } from '../db/client.ts';
 import type { FileStore } from '../files/store.ts';
-import type { Role } from '../db/schema/index.ts';
+import type { KeyPurpose, Role } from '../db/schema/index.ts';
 import type { Engine } from './commands/carry-out.ts';
+import type { Identity } from './identity/identity.ts';
 
 /** Who is asking: set by the authentication plugin on every route but the public ones. */
 export interface Caller {
@@ -14,6 +15,29 @@ export interface Caller {
   readonly memberships: readonly { readonly role: Role; readonly bodyId: string }[];
   /** Of a lawyer: their own entries of the rosters. */
   readonly entries?: readonly string[];
+  readonly via: Via;
+}
+
+/** How the caller came in; `until` in epoch ms. */
+export type Via =
+  | { readonly kind: 'token'; readonly hash: string; readonly until: number | null }
+  | { readonly kind: 'provider-token'; readonly issuer: string; readonly subject: string; readonly until: number }
+  | SessionVia
+  | {
+      readonly kind: 'key';
+      readonly id: string;
+      readonly purpose: KeyPurpose;
+      readonly unit: string;
+      readonly until: number;
+    };
+export interface SessionVia {
+  readonly kind: 'session';
+  readonly hash: string;
+  readonly by: 'password' | 'provider';
+  readonly secondFactor: boolean;
+  /** The password was set by somebody else: nothing is open but choosing one's own. */
+  readonly mustChangePassword: boolean;
+  readonly until: number;
 }
 
 /** The API's clock; the demo and the tests move it together with the cases they skip. */
@@ -51,6 +75,7 @@ declare module 'fastify' {
     clock: Clock;
     house: House;
     uploads: UploadRules;
+    identity: Identity;
     engine: Engine;
     /** Decodes what Temporal's web UI shows, for those who may see it. */
     codec: CodecDoor;

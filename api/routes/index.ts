@@ -10,6 +10,7 @@ import { documentTemplateRoutes } from './document-templates.ts';
 import { documentRoutes } from './documents.ts';
 import { dossierBatchRoutes } from './dossier-batches.ts';
 import { healthRoutes } from './health.ts';
+import { identityRoutes } from './identity.ts';
 import { listRoutes } from './lists.ts';
 import { metricRoutes } from './metrics.ts';
 import { orderActRoutes } from './orders.ts';
@@ -44,5 +45,5 @@ const reading: Routes = (app) =>
 export const routes: readonly Routes[] = [
   ...[commandRoutes, orderActRoutes, dossierBatchRoutes, reading, attachmentRoutes, organisationRoutes],
   ...[rosterRoutes, documentRoutes, documentRegisterRoutes, documentTemplateRoutes],
-  ...[userRoutes, policyRoutes, codecTicketRoutes, timeRoutes, metricRoutes],
+  ...[identityRoutes, userRoutes, policyRoutes, codecTicketRoutes, timeRoutes, metricRoutes],
 ];

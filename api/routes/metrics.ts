@@ -7,14 +7,16 @@ import { requireRole } from '../roles.ts';
 const KEEP_MS = 15_000;
 
 /**
- * `GET /metrics`: figures in Prometheus' text format, for administrators and auditors. Labels come from closed sets
+ * `GET /metrics`: figures in Prometheus' text format, for administrators, auditors and keys for
+ * figures. Labels come from closed sets
  * (routes, processes, stages, names of limits): nothing personal, no case numbers.
  */
 export async function metricRoutes(app: FastifyInstance): Promise<void> {
   const count = countedInDatabase(app, app.metrics);
   const summary = '运行指标 / Figures for Prometheus';
   app.get('/metrics', { schema: { tags: ['health'], operationId: 'metrics', summary } }, async (request, reply) => {
-    requireRole(request.caller, 'administrator', 'auditor');
+    const { via } = request.caller;
+    if (via.kind !== 'key' || via.purpose !== 'figures') requireRole(request.caller, 'administrator', 'auditor');
     await count();
     return reply.type(app.metrics.contentType).send(await app.metrics.metrics());
   });

@@ -2,8 +2,11 @@ import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { newKey, readKeysFile, writeKeysFile } from './keys-file.ts';
 
-/** Derived from a master key, so they rotate with it: 'wrap' for case keys, 'codec' for Temporal's payloads, 'roster' for names. */
-export type RotatingPurpose = 'wrap' | 'codec' | 'roster';
+/**
+ * Derived from a master key, so they rotate with it: 'wrap' for case keys, 'codec' for Temporal's payloads, 'roster' for names, 'login' for second
+ * factors and for what a browser keeps sealed.
+ */
+export type RotatingPurpose = 'wrap' | 'codec' | 'roster' | 'login';
 /** Derived from the index key, so what was looked up yesterday is found tomorrow, whatever rotated. */
 export type LastingPurpose = 'index' | 'hash' | 'grams';
 

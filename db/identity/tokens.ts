@@ -3,8 +3,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Caller } from '../../api/context.ts';
 import type { Database, Queryable } from '../client.ts';
-import { prepare } from '../queries/prepared.ts';
+import { epochMs, prepare } from '../queries/prepared.ts';
 import { accessTokens } from '../schema/index.ts';
+import { MEMBERSHIPS } from './memberships.ts';
 
 const SHAPE = /^sanji_[A-Za-z0-9_-]{43}$/;
 
@@ -27,18 +28,15 @@ interface CallerRow {
   readonly id: string;
   readonly kind: Caller['kind'];
   readonly memberships: Caller['memberships'];
+  readonly until: Date | null;
 }
 
 const callerByToken = prepare<CallerRow>(`
-  select u.id, u.kind, coalesce(
-    json_agg(json_build_object('role', m.role, 'bodyId', m.body_id) order by m.body_id, m.role)
-      filter (where m.user_id is not null), '[]') as memberships
+  select u.id, u.kind, ${MEMBERSHIPS} as memberships, t.expires_at as until
   from access_tokens t
   join users u on u.id = t.user_id and u.active
-  left join memberships m on m.user_id = u.id
   where t.token_hash = $1 and t.revoked_at is null and (t.purpose = 'codec') = $3
-    and (t.expires_at is null or t.expires_at > $2::timestamptz)
-  group by u.id`);
+    and (t.expires_at is null or t.expires_at > $2::timestamptz)`);
 
 /**
  * Whose token this is, with every membership as it stands now: one query, no cache, so that a revocation holds from the
@@ -53,8 +51,16 @@ export async function authenticate(
   use: 'api' | 'codec' = 'api',
 ): Promise<Caller | null> {
   if (!SHAPE.test(token)) return null;
-  const [row] = await callerByToken(db, [hashOf(token), new Date(nowMs).toISOString(), use === 'codec']);
-  return row ? { userId: row.id, kind: row.kind, memberships: row.memberships } : null;
+  const hash = hashOf(token);
+  const [row] = await callerByToken(db, [hash, new Date(nowMs).toISOString(), use === 'codec']);
+  if (!row) return null;
+  const { id: userId, kind, memberships } = row;
+  return { userId, kind, memberships, via: { kind: 'token', hash, until: epochMs(row.until) } };
+}
+
+/** Ends the token with this hash, if it stands. */
+export async function revokeTokenByHash(db: Queryable, hash: string, nowMs: number): Promise<void> {
+  await db.update(accessTokens).set({ revokedAt: nowMs }).where(eq(accessTokens.tokenHash, hash));
 }
 
 /** Ends a token for good. @returns whether there was one to end. */
@@ -76,4 +82,5 @@ export async function revokeTokensOf(db: Queryable, userId: string, nowMs: numbe
     .where(and(eq(accessTokens.userId, userId), isNull(accessTokens.revokedAt), ofPurpose));
 }
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+/** SHA-256 of something that was chosen by chance and is long enough not to be guessed. */
+export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');

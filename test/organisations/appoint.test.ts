@@ -26,7 +26,10 @@ const first = {
 it('the first administrator is made before there is any organisation; the token ends', async () => {
   const token = await appoint(database.db, first, now);
   const memberships = [{ role: 'administrator', bodyId: 'bj-centre' }];
-  expect(await authenticate(database.db, token, now)).toEqual({ userId: first.userId, kind: 'person', memberships });
+  expect(await authenticate(database.db, token, now)).toMatchObject({
+    ...{ userId: first.userId, kind: 'person', memberships },
+    via: { kind: 'token', until: now + 86_400_000 },
+  });
   expect(await authenticate(database.db, token, now + 86_400_000)).toBeNull();
   const { rows } = await database.db.execute('select user_id, kind, detail from access_journal');
   expect(rows).toEqual([

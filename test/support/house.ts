@@ -22,6 +22,7 @@ import { processes } from '../../workflows/processes.ts';
 import { localStore } from '../../files/local.ts';
 import type { FileStore } from '../../files/store.ts';
 import type { UploadRules } from '../../api/context.ts';
+import type { IdentitySettings } from '../../settings/identity.ts';
 import { startRelay } from '../../engine/relay.ts';
 import { freshDatabase } from './database.ts';
 import { fastForward } from '../../engine/fast-forward.ts';
@@ -57,6 +58,8 @@ export interface HouseOptions {
   readonly clock?: AdjustableClock;
   /** Other limits than the product's, or with a scanner. */
   readonly uploads?: Partial<UploadRules>;
+  /** Other rules of identity than those of development. */
+  readonly identity?: Partial<IdentitySettings>;
 }
 
 export async function startHouse(options: HouseOptions = {}): Promise<TestHouse> {
@@ -97,6 +100,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
     uploads: { maxBytes: 50 * 1_048_576, perCase: 200, quarantine: false, ...options.uploads },
     engine: { client, taskQueue, board },
     codec: { codec: createCodec(keys), uiOrigin: 'http://127.0.0.1:8233' },
+    ...(options.identity ? { identity: options.identity } : {}),
     clock,
     log,
   });

@@ -126,6 +126,17 @@ export const refusalReasons = {
   'not-attached-yet': { zh: '材料尚未附入案件', en: 'The case does not have the paper yet' },
   infected: { zh: '材料含有病毒，已删除', en: 'The paper was infected and is removed' },
   erased: { zh: '该案件个人信息已清除', en: 'The personal data of the case was erased' },
+  'login-failed': { zh: '账号、密码或验证码不正确', en: 'User, password or code is wrong' },
+  'code-needed': { zh: '还须填写验证码', en: 'A code is needed too' },
+  'password-change-due': { zh: '须先设置本人密码', en: 'Choose a password of your own first' },
+  'second-factor-due': { zh: '须先启用第二验证', en: 'Set up a second factor first' },
+  'second-factor-set-already': { zh: '已启用第二验证', en: 'A second factor is set up already' },
+  'no-local-account': { zh: '没有本地账号', en: 'There is no local account' },
+  'not-for-this-key': { zh: '该密钥不用于此', en: 'The key is not for this' },
+  'cross-site': { zh: '请求来自其他网站', en: 'The request comes from another site' },
+  'own-account': { zh: '不得管理本人账号', en: 'Nobody administers their own account' },
+  'linked-already': { zh: '该身份已对应账号', en: 'That identity is linked to an account already' },
+  'key-ended': { zh: '密钥已失效', en: 'The key has ended' },
 } as const satisfies Readonly<Record<string, Label>>;
 
 export type RefusalReason = keyof typeof refusalReasons;

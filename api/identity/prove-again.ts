@@ -1,0 +1,27 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { findAccount } from '../../db/identity/local-accounts.ts';
+import { attempt, forgive } from '../../db/identity/throttle.ts';
+import type { SessionVia } from '../context.ts';
+import { Problem } from '../problem.ts';
+import { busy } from './check-password.ts';
+
+/**
+ * Whoever is logged in shows the password once more; guesses are slowed by session, so that a stolen one is no way to it.
+ * @throws Problem `invalid` naming the field, `too-many-requests`
+ */
+export async function proveAgain(
+  app: FastifyInstance,
+  request: FastifyRequest,
+  via: SessionVia,
+  given: { readonly password: string; readonly field: string },
+): Promise<void> {
+  const { userId } = request.caller;
+  const now = app.clock.now();
+  const place = { userId, address: request.ip, device: `session:${via.hash}` };
+  const made = await attempt(app.db, app.house.keys, place, now);
+  if (!('own' in made)) throw new Problem('too-many-requests', undefined, made);
+  const account = await findAccount(app.db, userId);
+  if (!(await busy(app.identity.passwords.matches(given.password, account?.passwordHash))))
+    throw new Problem('invalid', undefined, { errors: [{ field: given.field, message: '不正确 / is wrong' }] });
+  await forgive(app.db, made, now);
+}

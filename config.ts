@@ -34,6 +34,8 @@ export interface Config {
   readonly uploads: { readonly maxBytes: number; readonly perCase: number };
   /** Address of clamd, `host:port` or a socket's path; undefined: what is uploaded is not scanned. */
   readonly clamd: string | undefined;
+  /** How often the journals are sealed, the key that signs, and where seals are exported to. */
+  readonly seals: { readonly everyMs: number; readonly keyFile: string; readonly folder: string };
 }
 
 /** Reads the configuration. @throws Error naming the variable that is missing or malformed. */
@@ -63,6 +65,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       perCase: integer(env, 'SANJI_UPLOADS_PER_CASE', 200),
     },
     clamd: env['SANJI_CLAMD'] || undefined,
+    seals: {
+      everyMs: Math.max(1, integer(env, 'SANJI_SEAL_MINUTES', 60)) * 60_000,
+      keyFile: env['SANJI_SEAL_KEY_FILE'] ?? `${dataDir}/seal-key.pem`,
+      folder: env['SANJI_SEALS_DIR'] ?? `${dataDir}/seals`,
+    },
   };
   if (mode === 'production' && config.adjustableClock)
     throw new Error('SANJI_ADJUSTABLE_CLOCK is not allowed in production');

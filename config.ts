@@ -37,6 +37,8 @@ export interface Config {
   readonly clamd: string | undefined;
   /** Providers of identities, sessions, second factors. */
   readonly identity: IdentitySettings;
+  /** How often the journals are sealed, the key that signs, and where seals are exported to. */
+  readonly seals: { readonly everyMs: number; readonly keyFile: string; readonly folder: string };
 }
 
 /** Reads the configuration. @throws Error naming the variable that is missing or malformed. */
@@ -67,6 +69,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     clamd: env['SANJI_CLAMD'] || undefined,
     identity: readIdentity(env, mode === 'production'),
+    seals: {
+      everyMs: Math.max(1, integer(env, 'SANJI_SEAL_MINUTES', 60)) * 60_000,
+      keyFile: env['SANJI_SEAL_KEY_FILE'] ?? `${dataDir}/seal-key.pem`,
+      folder: env['SANJI_SEALS_DIR'] ?? `${dataDir}/seals`,
+    },
   };
   if (mode === 'production' && config.adjustableClock)
     throw new Error('SANJI_ADJUSTABLE_CLOCK is not allowed in production');

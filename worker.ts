@@ -11,6 +11,8 @@ import { loadKeys } from './db/crypto/keys.ts';
 import { connect, disconnect } from './db/client.ts';
 import { bundleWorkflows } from './engine/bundle.ts';
 import { connectEngine, engineSettings } from './engine/connect.ts';
+import { ensureSealKey, loadSealKey } from './db/journal/seal-key.ts';
+import { startSealing } from './engine/seal.ts';
 import { startRelay } from './engine/relay.ts';
 import { ensureSearchAttributes } from './engine/search-attributes.ts';
 import { startSweeper } from './engine/sweep.ts';
@@ -19,6 +21,8 @@ import { startTending } from './engine/attachments/tend.ts';
 import { openStore } from './files/open-store.ts';
 
 /** Runs workflows and activities, carries commands the API could not, and looks after cases the engine lost. */
+/** The first seal of a large house reads every chain; no other work waits for it. */
+const SEALING_MS = 30 * 60_000;
 const config = readConfigOrExit();
 const log = pino({ level: config.logLevel, name: 'worker' });
 armFailpoints(config.failpoints);
@@ -52,6 +56,12 @@ const tending = startTending({
   ...{ db, caseKeys, files, log, everyMs: config.sweepEveryMs },
   scanner: config.clamd === undefined ? undefined : clamd(config.clamd),
 });
+ensureSealKey(config.seals.keyFile);
+const sealingDb = connect(config.databaseUrl, { poolSize: 1, queryTimeoutMs: SEALING_MS });
+const sealing = startSealing({
+  ...{ db: sealingDb, log, everyMs: config.seals.everyMs, folder: config.seals.folder },
+  key: loadSealKey(config.seals.keyFile, config.mode),
+});
 const running = worker.run();
 console.log('worker ready');
 
@@ -59,12 +69,12 @@ let stopping = false;
 closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
   stopping = true;
   if (err) log.error({ reason: err.message }, 'worker: stopping on an error');
-  await Promise.all([relay.stop(), sweeper.stop(), tending.stop()]);
+  await Promise.all([relay.stop(), sweeper.stop(), tending.stop(), sealing.stop()]);
   if (worker.getState() === 'RUNNING') worker.shutdown();
   await running.catch(() => undefined);
   await connection.close().catch(() => undefined);
   await engine.close().catch(() => undefined);
-  await disconnect(db);
+  await Promise.all([disconnect(db), disconnect(sealingDb)]);
 });
 try {
   await running;

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../db/crypto/blind-index.ts';
+import { FORMAT, hashOf, type Content } from '../../db/journal/entry.ts';
 import type { Entry } from '../../workflows/kit/messages.ts';
-import type { Before, Known } from './read.ts';
+import type { Before, Contents, Known } from './read.ts';
 
 export interface NumberedEntry extends Entry {
   readonly seq: number;
+  readonly format: typeof FORMAT;
+  readonly content: Content | null;
   readonly prevHash: string;
   readonly hash: string;
 }
@@ -15,12 +16,13 @@ export interface Written {
   readonly head: string;
 }
 
-/** Numbers and chains the entries whose cause is new. */
+/** Numbers and chains the entries whose cause is new, each with the texts and papers its command brought. */
 export function appendEntries(
   caseNo: string,
   entries: readonly Entry[],
   before: Before | undefined,
   known: Known,
+  contents: Contents,
 ): Written {
   let seq = before?.seq ?? 0;
   let head = before?.journalHead ?? '';
@@ -28,31 +30,10 @@ export function appendEntries(
   for (const entry of entries) {
     if (known.causes.has(entry.cause)) continue;
     seq += 1;
-    const prevHash = head;
-    head = hashOf({
-      caseNo,
-      seq,
-      cause: entry.cause,
-      at: entry.at,
-      actor: entry.actor ?? null,
-      facts: entry.facts,
-      prevHash,
-    });
-    fresh.push({ ...entry, seq, prevHash, hash: head });
+    const { cause, at, facts } = entry;
+    const link = { seq, format: FORMAT, content: contents.get(cause) ?? null, prevHash: head } as const;
+    head = hashOf({ caseNo, cause, at, actor: entry.actor ?? null, facts, ...link });
+    fresh.push({ ...entry, ...link, hash: head });
   }
   return { fresh, seq, head };
-}
-
-/** SHA-256 over the canonical JSON of an entry and the hash before it. */
-export function hashOf(row: {
-  readonly caseNo: string;
-  readonly seq: number;
-  readonly cause: string;
-  readonly at: number;
-  readonly actor: unknown;
-  readonly facts: unknown;
-  readonly prevHash: string;
-}): string {
-  const { caseNo, seq, cause, at, actor, facts, prevHash } = row;
-  return createHash('sha256').update(canonicalJson({ caseNo, seq, cause, at, actor, facts, prevHash })).digest('hex');
 }

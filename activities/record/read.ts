@@ -1,6 +1,9 @@
+import type { Content } from '../../db/journal/entry.ts';
 import type { DeadlineRow } from './deadlines.ts';
 import type { Statement, Transaction } from './transaction.ts';
 
+/** What commands brought, by their ids. */
+export type Contents = ReadonlyMap<string, Content>;
 export interface Before {
   readonly seq: number;
   readonly journalHead: string;
@@ -17,14 +20,56 @@ export interface Known {
 }
 export const nothingKnown: Known = { causes: new Set(), expired: [], deadlines: new Map(), orders: [] };
 
+/**
+ * The row of the case, locked, and whether it is there or not what the commands behind these causes brought: those stand
+ * since before the engine heard of them, so they need not be read after the lock.
+ */
 const LOCK: Statement = {
   name: 'record_lock',
-  text: `select seq, journal_head as "journalHead", attempt, version from cases where case_no = $1 for update`,
+  text: `select c.seq, c."journalHead", c.attempt, c.version, brought.bodies, brought.papers
+    from (select
+      (select jsonb_object_agg(id, encode(sha256(body_cipher), 'hex')) from commands
+        where id = any($2::uuid[]) and case_no = $1 and body_cipher is not null) as bodies,
+      (select jsonb_agg(jsonb_build_array(command_id, id, sha256)) from attachments
+        where case_no = $1 and command_id = any($2::text[])) as papers) brought
+    left join lateral (
+      select seq, journal_head as "journalHead", attempt, version from cases where case_no = $1 for update) c on true`,
+};
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+type Locked = { readonly [column in keyof Before]: Before[column] | null } & {
+  readonly bodies: Readonly<Record<string, string>> | null;
+  readonly papers: readonly (readonly [commandId: string, id: string, sha256: string])[] | null;
 };
 
-/** Takes the case for this transaction; undefined if it is not written yet. */
-export async function lockCase(tx: Transaction, caseNo: string): Promise<Before | undefined> {
-  return (await tx.run<Before & Record<string, unknown>>(LOCK, [caseNo]))[0];
+/**
+ * Takes the case for this transaction.
+ * @returns `before` undefined if it is not written yet; what each of the causes that are commands brought.
+ */
+export async function lockCase(
+  tx: Transaction,
+  caseNo: string,
+  causes: readonly string[],
+): Promise<{ readonly before: Before | undefined; readonly contents: Contents }> {
+  const [row] = await tx.run<Locked & Record<string, unknown>>(LOCK, [caseNo, causes.filter((c) => UUID.test(c))]);
+  if (!row) return { before: undefined, contents: new Map() };
+  const { bodies, papers, ...found } = row;
+  return {
+    before: found.seq === null ? undefined : (found as unknown as Before),
+    contents: contentsOf(bodies, papers),
+  };
+}
+
+function contentsOf(bodies: Locked['bodies'], papers: Locked['papers']): Contents {
+  const found = new Map<string, { body?: string; papers?: Record<string, string> }>();
+  const of = (commandId: string) => {
+    const content = found.get(commandId) ?? {};
+    found.set(commandId, content);
+    return content;
+  };
+  for (const [commandId, body] of Object.entries(bodies ?? {})) of(commandId).body = body;
+  for (const [commandId, id, sha256] of papers ?? []) (of(commandId).papers ??= {})[id] = sha256;
+  return found;
 }
 
 const READ: Statement = {

@@ -26,16 +26,16 @@ export function createRecord(deps: Deps): (rest: Rest) => Promise<RestResult> {
     const calendar = await loadCalendar(deps.db);
     const { caseNo } = rest.view;
     const result = await inTransaction(deps.db, async (tx) => {
-      const before = await lockCase(tx, caseNo);
-      const attempt = before ? await attemptOf(tx, before, rest) : rest.attempt;
       const causes = rest.entries.map((entry) => entry.cause);
+      const { before, contents } = await lockCase(tx, caseNo, causes);
+      const attempt = before ? await attemptOf(tx, before, rest) : rest.attempt;
       const known = before ? await readCase(tx, caseNo, causes) : nothingKnown;
       const limits = planDeadlines(rest, known, calendar);
       const then = before && (await numberThen(tx, rest, known.causes));
       // The same workflow task once more, and the first run had come further.
       if (before?.attempt === attempt && before.version > rest.version)
         return { seq: then ?? before.seq, due: limits.due };
-      const written = appendEntries(caseNo, [...rest.entries, ...limits.corrections], before, known);
+      const written = appendEntries(caseNo, [...rest.entries, ...limits.corrections], before, known, contents);
       const rows = await project({ tx, deps, rest, known, due: limits.due }, written.fresh);
       await writeRest(tx, { ...rest, attempt }, written, limits, rows);
       return { seq: then ?? written.seq, due: limits.due };

@@ -14,9 +14,10 @@ const WRITE: Statement = {
   name: 'record_write',
   text: `with
   journal as (
-    insert into case_journal (case_no, seq, cause, at, actor, facts, prev_hash, hash)
-    select $1, seq, cause, at, actor, facts, prev_hash, hash from jsonb_to_recordset($2::jsonb->'journal')
-      as r(seq int, cause text, at timestamptz, actor jsonb, facts jsonb, prev_hash text, hash text)),
+    insert into case_journal (case_no, seq, cause, at, actor, facts, format, content, prev_hash, hash)
+    select $1, seq, cause, at, actor, facts, format, content, prev_hash, hash from jsonb_to_recordset($2::jsonb->'journal')
+      as r(seq int, cause text, at timestamptz, actor jsonb, facts jsonb, format int, content jsonb,
+        prev_hash text, hash text)),
   seen_by as (
     insert into case_access (case_no, body_id, reason, since)
     select $1, body_id, reason, since from jsonb_to_recordset($2::jsonb->'access') as r(body_id text, reason text, since timestamptz)
@@ -81,8 +82,8 @@ export async function writeRest(
   await tx.run(WRITE, [
     rest.view.caseNo,
     JSON.stringify({
-      journal: written.fresh.map(({ seq, cause, at, actor, facts, prevHash, hash }) => ({
-        ...{ seq, cause, at: iso(at), actor: actor ?? null, facts, prev_hash: prevHash, hash },
+      journal: written.fresh.map(({ seq, cause, at, actor, facts, format, content, prevHash, hash }) => ({
+        ...{ seq, cause, at: iso(at), actor: actor ?? null, facts, format, content, prev_hash: prevHash, hash },
       })),
       access: rows.access.map(({ bodyId, reason, since }) => ({ body_id: bodyId, reason, since: iso(since) })),
       notices: rows.notices.map(({ bodyId, at, ...notice }) => ({ ...notice, body_id: bodyId, at: iso(at) })),

@@ -56,11 +56,15 @@ export function readKeysFile(path: string, mode: 'development' | 'production'): 
  * Writes the file whole or not at all, for its owner only.
  * @param existing 'keep' gives false and changes nothing when there is a file already, whoever made it
  */
-export function writeKeysFile(path: string, file: KeysFile, existing: 'keep' | 'replace'): boolean {
+export const writeKeysFile = (path: string, file: KeysFile, existing: 'keep' | 'replace'): boolean =>
+  writeWhole(path, textOf(file), existing);
+
+/** The same for any other key material. */
+export function writeWhole(path: string, text: string, existing: 'keep' | 'replace'): boolean {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   try {
-    writeDurably(draft, textOf(file));
+    writeDurably(draft, text);
     if (existing === 'replace') renameSync(draft, path);
     else if (!linked(draft, path)) return false;
     syncFolder(dirname(path));
@@ -110,11 +114,11 @@ function malformed(path: string, why: string): Error {
 }
 
 /** A group may read it (secrets are mounted so), nobody else may, and only the owner may write. */
-function refuseOpenFile(path: string): void {
+export function refuseOpenFile(path: string, what = 'Keys file'): void {
   if (process.platform === 'win32') return;
   const mode = statSync(path).mode & 0o777;
   if ((mode & 0o027) !== 0)
-    throw new Error(`Keys file ${path} is open to other users (mode ${mode.toString(8)}); chmod 600 it`);
+    throw new Error(`${what} ${path} is open to other users (mode ${mode.toString(8)}); chmod 600 it`);
 }
 
 function writeDurably(path: string, text: string): void {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { Content } from '../journal/entry.ts';
 import { cipher, instant, writtenAt } from './columns.ts';
 
 /** 案件: the read model of a case, whole, as of its last rest. Written by `record` only. */
@@ -123,9 +124,18 @@ export const caseJournal = pgTable(
     at: instant().notNull(),
     actor: jsonb().$type<{ userId: string; unit?: string; role?: string } | null>(),
     facts: jsonb().notNull(),
+    /** What the hash covers: 1 what stands above, 2 `content` as well (db/journal/entry.ts). */
+    format: smallint().$type<1 | 2>().notNull().default(1),
+    /** SHA-256 of what the command brought that no fact says: its sealed texts and its papers. */
+    content: jsonb().$type<Content | null>(),
     prevHash: text('prev_hash').notNull(),
     hash: text().notNull(),
+    /** Evidence only; the hash does not cover it. */
     writtenAt: writtenAt(),
   },
-  (t) => [primaryKey({ columns: [t.caseNo, t.seq] }), uniqueIndex('journal_once_per_cause').on(t.caseNo, t.cause)],
+  (t) => [
+    primaryKey({ columns: [t.caseNo, t.seq] }),
+    uniqueIndex('journal_once_per_cause').on(t.caseNo, t.cause),
+    index('journal_by_writing').using('brin', t.writtenAt).with({ pages_per_range: 16, autosummarize: true }),
+  ],
 );

@@ -3,6 +3,7 @@ export * from './commands.ts';
 export * from './deadlines.ts';
 export * from './documents.ts';
 export * from './identity.ts';
+export * from './journals.ts';
 export * from './organisations.ts';
 export * from './reference.ts';
 export * from './rosters.ts';

@@ -1,5 +1,4 @@
-import { bigserial, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { instant, writtenAt } from './columns.ts';
+import { jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 
 /** 日历例外日: days off and make-up working days, each with the notice it comes from. */
 export const calendarDays = pgTable('calendar_days', {
@@ -28,15 +27,4 @@ export const matters = pgTable('matters', {
   code: text().primaryKey(),
   zh: text().notNull(),
   en: text().notNull(),
-});
-
-/** 访问日志: refusals of authority, unmasked reads, exports, decoded payloads. Append only. */
-export const accessJournal = pgTable('access_journal', {
-  id: bigserial({ mode: 'number' }).primaryKey(),
-  at: instant().notNull(),
-  userId: text('user_id'),
-  kind: text().notNull(),
-  caseNo: text('case_no'),
-  detail: jsonb(),
-  writtenAt: writtenAt(),
 });

@@ -1,5 +1,5 @@
 import { ANNOUNCED } from '../../../activities/record/projections.ts';
-import { hashOf } from '../../../activities/record/journal.ts';
+import { type ChainedEntry, hashOf } from '../../../db/journal/entry.ts';
 import { groupBy } from '../group.ts';
 import type { DrillHouse } from '../house.ts';
 import type { Findings } from './findings.ts';
@@ -11,11 +11,13 @@ interface Entry {
   readonly at: Date;
   readonly actor: unknown;
   readonly facts: readonly { readonly kind: string }[];
+  readonly format: number;
+  readonly content: ChainedEntry['content'];
   readonly prevHash: string;
   readonly hash: string;
 }
 
-const ENTRIES = `select case_no as "caseNo", seq, cause, at, actor, facts, prev_hash as "prevHash", hash
+const ENTRIES = `select case_no as "caseNo", seq, cause, at, actor, facts, format, content, prev_hash as "prevHash", hash
   from case_journal order by case_no, seq`;
 const HEADS = `select case_no as "caseNo", seq, journal_head as head from cases`;
 

@@ -1,0 +1,14 @@
+import type { PoolClient } from 'pg';
+import type { Database } from '../client.ts';
+
+/** Runs `read` on one connection that shows the database as it stood at one moment, and cannot write to it. */
+export async function inSnapshot<T>(db: Database, read: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await db.$client.connect();
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    return await read(client);
+  } finally {
+    await client.query('rollback').catch(() => undefined);
+    client.release();
+  }
+}

@@ -16,6 +16,7 @@ export const problems = {
     zh: '幂等键已用于另一请求',
     en: 'The Idempotency-Key was used for another request',
   },
+  'too-many-requests': { status: 429, zh: '请求过于频繁，请稍后重试', en: 'Too many requests; try again later' },
   internal: { status: 500, zh: '系统内部错误', en: 'Internal error' },
   unavailable: { status: 503, zh: '服务暂不可用，请稍后重试', en: 'Unavailable for the moment; try again' },
 } as const satisfies Record<string, { status: number; zh: string; en: string }>;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { FastifyInstance } from 'fastify';
-import { pino } from 'pino';
+import type { DestinationStream } from 'pino';
 import { inject } from 'vitest';
 import { createActivities } from '../../activities/index.ts';
 import { createCodec, dataConverterOptions } from '../../activities/codec/codec.ts';
@@ -22,6 +22,8 @@ import { processes } from '../../workflows/processes.ts';
 import { localStore } from '../../files/local.ts';
 import type { FileStore } from '../../files/store.ts';
 import type { UploadRules } from '../../api/context.ts';
+import { createLog } from '../../log.ts';
+import type { DoorSettings } from '../../settings/door.ts';
 import { startRelay } from '../../engine/relay.ts';
 import { freshDatabase } from './database.ts';
 import { fastForward } from '../../engine/fast-forward.ts';
@@ -57,6 +59,10 @@ export interface HouseOptions {
   readonly clock?: AdjustableClock;
   /** Other limits than the product's, or with a scanner. */
   readonly uploads?: Partial<UploadRules>;
+  /** Other doors than the tests' own, which limits no rates. */
+  readonly door?: Partial<DoorSettings>;
+  /** Where the log goes; nowhere without it, unless `SANJI_LOG_LEVEL` is set. */
+  readonly logTo?: DestinationStream;
 }
 
 export async function startHouse(options: HouseOptions = {}): Promise<TestHouse> {
@@ -87,7 +93,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
     ...(cache === undefined ? {} : { maxCachedWorkflows: Number(cache) }),
   });
   const running = worker.run();
-  const log = pino({ level: process.env['SANJI_LOG_LEVEL'] ?? 'silent' });
+  const log = createLog('test', process.env['SANJI_LOG_LEVEL'] ?? (options.logTo ? 'info' : 'silent'), options.logTo);
   const relay = startRelay({ db, client, taskQueue, log });
   const board = new ReceiptBoard(database.url);
   const clock = options.clock ?? adjustableClock();
@@ -98,6 +104,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
     codec: { codec: createCodec(keys), uiOrigin: 'http://127.0.0.1:8233' },
     clock,
     log,
+    door: { trustedProxies: [], limits: undefined, https: false, docs: true, ...options.door },
   });
   await app.ready();
   const tokens = new Map(demoUsers.map((u) => [u.userId, u.token]));

@@ -1,9 +1,16 @@
+import { inspect } from 'node:util';
 import type { FileSettings } from './files/open-store.ts';
 import { readIdentity, type IdentitySettings } from './settings/identity.ts';
+import { readDoor, type DoorSettings } from './settings/door.ts';
+import { type Env, integer, listOf, oneOf, required, requiredSecret, secret } from './settings/values.ts';
 
 /** The only reader of `process.env` in the API and the worker (the launcher in local/ has its own). Every variable is described in docs/operations.md. */
 
 export type Mode = 'development' | 'production';
+
+/** What production may be told to put up with, by name (`SANJI_PRODUCTION_ACCEPTS`); see settings/production.ts. */
+export const acceptable = ['plain-database', 'plain-temporal', 'plain-files', 'plain-http', 'superuser'] as const;
+export type Acceptable = (typeof acceptable)[number];
 
 export interface Config {
   readonly mode: Mode;
@@ -39,17 +46,20 @@ export interface Config {
   readonly identity: IdentitySettings;
   /** How often the journals are sealed, the key that signs, and where seals are exported to. */
   readonly seals: { readonly everyMs: number; readonly keyFile: string; readonly folder: string };
+  /** Rate limits, proxies, documentation. */
+  readonly door: DoorSettings;
+  readonly productionAccepts: readonly Acceptable[];
 }
 
 /** Reads the configuration. @throws Error naming the variable that is missing or malformed. */
-export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+export function readConfig(env: Env = process.env): Config {
   const mode = oneOf(env, 'SANJI_MODE', ['development', 'production'] as const, 'development');
-  const databaseUrl = required(env, 'DATABASE_URL');
+  const databaseUrl = requiredSecret(env, 'DATABASE_URL');
   const dataDir = env['SANJI_DATA_DIR'] ?? '.sanji';
   const config: Config = {
     mode,
     databaseUrl,
-    migrationDatabaseUrl: env['MIGRATION_DATABASE_URL'] ?? databaseUrl,
+    migrationDatabaseUrl: secret(env, 'MIGRATION_DATABASE_URL') ?? databaseUrl,
     databasePoolSize: integer(env, 'SANJI_DATABASE_POOL', 12),
     taskQueue: env['SANJI_TASK_QUEUE'] ?? 'sanji',
     http: { host: env['SANJI_HOST'] ?? '127.0.0.1', port: integer(env, 'SANJI_PORT', 3510) },
@@ -74,14 +84,33 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       keyFile: env['SANJI_SEAL_KEY_FILE'] ?? `${dataDir}/seal-key.pem`,
       folder: env['SANJI_SEALS_DIR'] ?? `${dataDir}/seals`,
     },
+    door: readDoor(env, mode === 'production'),
+    productionAccepts: acceptedIn(env),
   };
-  if (mode === 'production' && config.adjustableClock)
-    throw new Error('SANJI_ADJUSTABLE_CLOCK is not allowed in production');
-  if (mode === 'production' && config.failpoints) throw new Error('FAILPOINT is not allowed in production');
-  return config;
+  return unprintable(config);
 }
 
-function filesOf(env: NodeJS.ProcessEnv, dataDir: string): FileSettings {
+/** The environment of Temporal's own client settings; `TEMPORAL_API_KEY` may come from a file like every secret. */
+export function temporalEnvironment(env: Env = process.env): Record<string, string> {
+  const apiKey = secret(env, 'TEMPORAL_API_KEY');
+  const given = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { ...Object.fromEntries(given), ...(apiKey === undefined ? {} : { TEMPORAL_API_KEY: apiKey }) };
+}
+
+function acceptedIn(env: Env): readonly Acceptable[] {
+  const names = listOf(env, 'SANJI_PRODUCTION_ACCEPTS');
+  const unknown = names.find((name) => !acceptable.includes(name as Acceptable));
+  if (unknown === undefined) return names as Acceptable[];
+  throw new Error(`SANJI_PRODUCTION_ACCEPTS must be among ${acceptable.join(', ')}, not "${unknown}"`);
+}
+
+/** An object that holds secrets shows nothing of itself, whoever prints it. */
+function unprintable<T extends object>(value: T): T {
+  const shown = () => '[settings]';
+  return Object.defineProperties(value, { toJSON: { value: shown }, [inspect.custom]: { value: shown } });
+}
+
+function filesOf(env: Env, dataDir: string): FileSettings {
   const folder = env['SANJI_FILES_DIR'] ?? `${dataDir}/files`;
   if (oneOf(env, 'SANJI_FILES', ['local', 's3'] as const, 'local') === 'local') return { folder, s3: undefined };
   const endpoint = required(env, 'SANJI_FILES_ENDPOINT');
@@ -89,46 +118,23 @@ function filesOf(env: NodeJS.ProcessEnv, dataDir: string): FileSettings {
     throw new Error('SANJI_FILES_ENDPOINT must be https://host[:port], without the bucket');
   const s3 = {
     ...{ endpoint, bucket: required(env, 'SANJI_FILES_BUCKET'), region: env['SANJI_FILES_REGION'] ?? 'us-east-1' },
-    ...{ accessKey: required(env, 'SANJI_FILES_ACCESS_KEY'), secretKey: required(env, 'SANJI_FILES_SECRET_KEY') },
+    accessKey: requiredSecret(env, 'SANJI_FILES_ACCESS_KEY'),
+    secretKey: requiredSecret(env, 'SANJI_FILES_SECRET_KEY'),
     style: oneOf(env, 'SANJI_FILES_STYLE', ['path', 'host'] as const, 'path'),
   };
-  return { folder, s3 };
+  return { folder, s3: unprintable(s3) };
 }
 
-/** The configuration for a program's start; without one the program ends with a line that says what is wrong. */
+/**
+ * The configuration for a program's start; without one the program ends with a line that says what is wrong. The programs
+ * take no arguments: what is given there can be read by every user of the machine.
+ */
 export function readConfigOrExit(): Config {
   try {
+    if (process.argv.length > 2) throw new Error('No arguments are taken; settings come from the environment or files');
     return readConfig();
   } catch (error) {
     console.error((error as Error).message);
     process.exit(1);
   }
-}
-
-function required(env: NodeJS.ProcessEnv, name: string): string {
-  const value = env[name];
-  if (!value)
-    throw new Error(
-      `${name} is not set${name === 'DATABASE_URL' ? '; "npm start" sets it for the embedded system' : ''}`,
-    );
-  return value;
-}
-
-function integer(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
-  const text = env[name];
-  if (text === undefined) return fallback;
-  if (!/^\d{1,6}$/.test(text)) throw new Error(`${name} must be a whole number, not "${text}"`);
-  return Number(text);
-}
-
-function oneOf<const T extends readonly string[]>(
-  env: NodeJS.ProcessEnv,
-  name: string,
-  allowed: T,
-  fallback: T[number],
-): T[number] {
-  const text = env[name];
-  if (text === undefined) return fallback;
-  if (!allowed.includes(text)) throw new Error(`${name} must be one of ${allowed.join(', ')}, not "${text}"`);
-  return text;
 }

@@ -1,5 +1,4 @@
 import closeWithGrace from 'close-with-grace';
-import { pino } from 'pino';
 import { buildApp } from './api/app.ts';
 import { adjustableClock, systemClock } from './api/clock.ts';
 import { ReceiptBoard } from './api/commands/receipts.ts';
@@ -9,15 +8,18 @@ import { readConfigOrExit } from './config.ts';
 import { CaseKeyCache } from './db/crypto/case-key-cache.ts';
 import { loadKeys } from './db/crypto/keys.ts';
 import { connect, disconnect } from './db/client.ts';
+import { createLog, traceOf } from './log.ts';
 import { openStore } from './files/open-store.ts';
 import { connectEngine } from './engine/connect.ts';
+import { refuseUnsafeProduction } from './settings/production.ts';
 
 /** The HTTP process. It keeps nothing: copies of it may be added and killed at will. */
 const config = readConfigOrExit();
-const log = pino({ level: config.logLevel, name: 'api' });
+const log = createLog('api', config.logLevel);
 armFailpoints(config.failpoints);
-const keys = loadKeys(config.keysFile, config.mode);
 const db = connect(config.databaseUrl, { poolSize: config.databasePoolSize, role: 'sanji_api' });
+await refuseUnsafeProduction(config, db);
+const keys = loadKeys(config.keysFile, config.mode);
 const engine = connectEngine(keys);
 const board = new ReceiptBoard(config.databaseUrl);
 const app = await buildApp({
@@ -28,9 +30,10 @@ const app = await buildApp({
   identity: config.identity,
   clock: config.adjustableClock ? adjustableClock() : systemClock,
   log,
+  door: config.door,
 });
 closeWithGrace({ delay: 8_000, logger: false }, async ({ err }) => {
-  if (err) log.error({ reason: err.message }, 'api: stopping on an error');
+  if (err) log.error(traceOf(err), 'api: stopping on an error');
   await app.close();
   await board.close();
   await engine.close().catch(() => undefined);

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import closeWithGrace from 'close-with-grace';
-import { pino } from 'pino';
 import { createActivities } from './activities/index.ts';
 import { dataConverterOptions } from './activities/codec/codec.ts';
 import { armFailpoints } from './activities/failpoint.ts';
@@ -19,16 +18,19 @@ import { startSweeper } from './engine/sweep.ts';
 import { clamd } from './engine/attachments/clamd.ts';
 import { startTending } from './engine/attachments/tend.ts';
 import { openStore } from './files/open-store.ts';
+import { createLog, traceOf } from './log.ts';
+import { refuseUnsafeProduction } from './settings/production.ts';
 
 /** Runs workflows and activities, carries commands the API could not, and looks after cases the engine lost. */
 /** The first seal of a large house reads every chain; no other work waits for it. */
 const SEALING_MS = 30 * 60_000;
 const config = readConfigOrExit();
-const log = pino({ level: config.logLevel, name: 'worker' });
+const log = createLog('worker', config.logLevel);
 armFailpoints(config.failpoints);
+const db = connect(config.databaseUrl, { poolSize: config.databasePoolSize });
+await refuseUnsafeProduction(config, db);
 Runtime.install({ shutdownSignals: [], logger: quietLogger() });
 const keys = loadKeys(config.keysFile, config.mode);
-const db = connect(config.databaseUrl, { poolSize: config.databasePoolSize });
 const engine = connectEngine(keys);
 const settings = engineSettings();
 const caseKeys = new CaseKeyCache(keys);
@@ -36,7 +38,7 @@ const files = openStore(config.files);
 const connection = await NativeConnection.connect(settings.connectionOptions);
 const attributes = ensureSearchAttributes(engine.client).then(
   (added) => added.length > 0 && log.info({ added }, 'worker: search attributes registered'),
-  (error: Error) => log.warn({ reason: error.message }, 'worker: search attributes could not be checked'),
+  (error: Error) => log.warn(traceOf(error), 'worker: search attributes could not be checked'),
 );
 const [codePath] = await Promise.all([bundle(), attributes]);
 const worker = await Worker.create({
@@ -68,7 +70,7 @@ console.log('worker ready');
 let stopping = false;
 closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
   stopping = true;
-  if (err) log.error({ reason: err.message }, 'worker: stopping on an error');
+  if (err) log.error(traceOf(err), 'worker: stopping on an error');
   await Promise.all([relay.stop(), sweeper.stop(), tending.stop(), sealing.stop()]);
   if (worker.getState() === 'RUNNING') worker.shutdown();
   await running.catch(() => undefined);
@@ -79,7 +81,7 @@ closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
 try {
   await running;
 } catch (error) {
-  log.error({ reason: (error as Error).message }, 'worker: the engine is gone');
+  log.error(traceOf(error as Error), 'worker: the engine is gone');
   process.exitCode = 1;
 }
 if (!stopping) process.kill(process.pid, 'SIGTERM');

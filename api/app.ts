@@ -2,17 +2,21 @@ import { randomUUID } from 'node:crypto';
 import helmet from '@fastify/helmet';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { DoorSettings } from '../settings/door.ts';
 import { processes } from '../workflows/processes.ts';
 import type { Engine } from './commands/carry-out.ts';
 import type { Clock, CodecDoor, House, UploadRules } from './context.ts';
 import { answerFrameworkError, installErrorHandler } from './error-handler.ts';
 import { createIdentity } from './identity/identity.ts';
+import { strictHeaders } from './headers.ts';
+import { answerBrokenRequest, BODY_LIMIT_BYTES, transportLimits } from './limits.ts';
 import authentication from './plugins/authentication.ts';
 import bodies from './plugins/bodies.ts';
 import json from './plugins/json.ts';
 import metrics from './plugins/metrics.ts';
 import openapi from './plugins/openapi.ts';
 import sight from './plugins/sight.ts';
+import rateLimits from './plugins/rate-limits.ts';
 import validation from './plugins/validation.ts';
 import { Problem } from './problem.ts';
 import { processRoutes } from './process-routes.ts';
@@ -28,10 +32,10 @@ export interface AppOptions {
   readonly codec: CodecDoor;
   /** What is left out stands at its default: no provider, cookies for development. */
   readonly identity?: Partial<IdentitySettings>;
+  /** Made by `createLog`, which lets known fields through and nothing else. */
   readonly log: Logger;
+  readonly door: DoorSettings;
 }
-
-const BODY_LIMIT_BYTES = 1_048_576;
 
 /** The HTTP side as a whole, not yet listening; the server and every test build it here. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
@@ -39,6 +43,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
+    ...transportLimits,
+    clientErrorHandler: answerBrokenRequest,
+    trustProxy: options.door.trustedProxies.length > 0 ? [...options.door.trustedProxies] : false,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: false, // Fastify's own answer would lack Retry-After and is no problem+json
@@ -64,16 +71,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
-    request.log.info(
-      { method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
-      'request',
-    );
+    const { statusCode: status, elapsedTime } = reply;
+    const who = { user: request.caller?.userId, reason: request.refused };
+    request.log.info({ method, route: routeOptions.url, status, ms: Math.round(elapsedTime), ...who }, 'request');
   });
-  await app.register(helmet, { contentSecurityPolicy: false });
+  await app.register(helmet, strictHeaders(options.door));
+  await app.register(rateLimits, { limits: options.door.limits });
   await app.register(metrics);
   await app.register(json);
   await app.register(validation);
-  await app.register(openapi);
+  await app.register(openapi, { shown: options.door.docs });
   for (const route of publicRoutes) await app.register(route);
   await app.register(async (secured) => {
     await secured.register(authentication);

@@ -1,34 +1,40 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isUnavailable } from '../db/unavailable.ts';
+import { traceOf } from '../log.ts';
 import { refusalReasons } from '../workflows/kit/refusals.ts';
+import { bareHeaders } from './headers.ts';
 import { Problem, problems, type FieldError, type ProblemCode } from './problem.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The problem it was answered with, for the log. */
+    refused?: ProblemCode;
+  }
+}
 
 /** Turns every error into problem+json (RFC 9457), in Chinese unless the caller prefers English. Nothing internal gets out. */
 export function installErrorHandler(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
+  app.decorateRequest('refused');
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const problem = toProblem(error);
-    if (problem.code === 'internal')
-      request.log.error({ reason: error.name, code: error.code, at: firstFrame(error) }, 'unexpected error');
-    return sendProblem(request, reply, problem);
+    if (problem.code === 'internal') request.log.error(traceOf(error), 'unexpected error');
+    if (problem.code !== 'unauthenticated') return sendProblem(request, reply, problem);
+    const tooMany = await app.countRefusal(request).catch((reason: Problem) => reason);
+    return sendProblem(request, reply, tooMany ?? problem);
   });
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Problem('not-found')));
 }
 
 /** What Fastify refuses before any route: an address whose escapes are broken is the address of nothing. */
 export const answerFrameworkError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+  for (const [name, value] of Object.entries(bareHeaders)) void reply.header(name, value);
   const isAddress = error.code === 'FST_ERR_BAD_URL' || error.code === 'FST_ERR_MAX_PARAM_LENGTH';
   void sendProblem(request, reply, new Problem(isAddress ? 'not-found' : 'invalid'));
 };
 
-/** Where it was thrown, without its message: messages may quote what people wrote. */
-const firstFrame = (error: Error): string | undefined =>
-  error.stack
-    ?.split('\n')
-    .find((line) => line.trim().startsWith('at '))
-    ?.trim();
-
 function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   const { status, zh, en } = problems[problem.code];
+  request.refused = problem.code;
   const language = /^\s*en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'zh-CN';
   const reason =
     problem.reason === undefined ? undefined : refusalReasons[problem.reason as keyof typeof refusalReasons];

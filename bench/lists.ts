@@ -70,6 +70,7 @@ async function startApi(stack: Stack, databaseUrl: string, port: number): Promis
       ...process.env,
       ...{ DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: stack.temporalAddress, SANJI_KEYS_FILE: stack.keysFile },
       ...{ SANJI_PORT: String(port), SANJI_LOG_LEVEL: 'warn', SANJI_DATA_DIR: stack.folder.root },
+      SANJI_RATE_LIMITS: 'off',
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

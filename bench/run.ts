@@ -25,7 +25,10 @@ const callers = values.callers.split(',').map(Number);
 const only = new Set(values.only.split(','));
 const memory = only.has('memory') ? await measureMemory() : undefined;
 const dataDir = await mkdtemp(join(tmpdir(), 'sanji-bench-'));
-const stack = await startStack({ dataDir, ports: 'any', restart: false, env: { SANJI_LOG_LEVEL: 'warn' } });
+const stack = await startStack({
+  ...{ dataDir, ports: 'any', restart: false },
+  env: { SANJI_LOG_LEVEL: 'warn', SANJI_RATE_LIMITS: 'off' },
+});
 try {
   const tokens = new Map(stack.demoUsers.map((user) => [user.userId, user.token]));
   const desks = { base: stack.apiUrl, token: (userId: string) => tokens.get(userId) ?? '' };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import type { Logger } from 'pino';
+import type { Log } from '../log.ts';
 import { ATTEMPTS_OF_A_RUN } from '../activities/record/attempts.ts';
 import type { Database } from '../db/client.ts';
 import { inTransaction, type Statement, type Transaction } from '../db/transaction.ts';
@@ -11,7 +11,7 @@ import { restore, type EndedRun } from './restore.ts';
 export interface Deps {
   readonly db: Database;
   readonly client: Client;
-  readonly log: Logger;
+  readonly log: Log;
 }
 export interface SuspectedCase {
   readonly caseNo: string;

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Client } from '@temporalio/client';
-import type { Logger } from 'pino';
+import type { Log } from '../log.ts';
 import type { Database } from '../db/client.ts';
 import { cases, commands } from '../db/schema/index.ts';
 import { deliver, type Delivery } from './signal.ts';
@@ -14,7 +14,7 @@ export interface RelayOptions {
   readonly db: Database;
   readonly client: Client;
   readonly taskQueue: string;
-  readonly log: Logger;
+  readonly log: Log;
 }
 
 /**

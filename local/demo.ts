@@ -53,7 +53,7 @@ async function demonstrate(): Promise<void> {
     stack = await startStack({
       dataDir,
       ...{ ports: 'any', restart: false, timeSkipping: true, adjustableClock: true },
-      env: { SANJI_MODE: 'development', SANJI_HOST: '127.0.0.1', FAILPOINT: '' },
+      env: { SANJI_MODE: 'development', SANJI_HOST: '127.0.0.1', FAILPOINT: '', SANJI_RATE_LIMITS: 'off' },
       report: (line) => console.log(`  ${line}`),
       signal: stopping.signal,
     });

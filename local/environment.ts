@@ -23,7 +23,8 @@ export function programEnvironment(options: ProgramEnvironment): NodeJS.ProcessE
   const inherited = Object.entries(process.env).filter(
     ([name]) =>
       !(options.ownTemporal && name.startsWith('TEMPORAL_')) &&
-      !(options.ownDatabase && name === 'MIGRATION_DATABASE_URL'),
+      name !== 'DATABASE_URL_FILE' && // already read, see DATABASE_URL below
+      !(options.ownDatabase && /^MIGRATION_DATABASE_URL(_FILE)?$/.test(name)),
   );
   return {
     ...Object.fromEntries(inherited),

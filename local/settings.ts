@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { secret } from '../settings/values.ts';
 import { StartFailure } from './failure.ts';
 
 /** What the launcher reads from the environment; the programs it starts read theirs in config.ts. */
@@ -27,8 +28,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     dataDir: resolve(REPOSITORY, env['SANJI_DATA_DIR'] || '.sanji'),
     apiPort: port(env, 'SANJI_PORT'),
     host: env['SANJI_HOST'] || '127.0.0.1',
-    databaseUrl: env['DATABASE_URL'] || undefined,
-    migrationDatabaseUrl: env['MIGRATION_DATABASE_URL'] || undefined,
+    databaseUrl: secret(env, 'DATABASE_URL'),
+    migrationDatabaseUrl: secret(env, 'MIGRATION_DATABASE_URL'),
     temporalAddress: env['TEMPORAL_ADDRESS'] || undefined,
     temporalUi: env['SANJI_TEMPORAL_UI'] || undefined,
     keysFile: env['SANJI_KEYS_FILE'] ? resolve(REPOSITORY, env['SANJI_KEYS_FILE']) : undefined,

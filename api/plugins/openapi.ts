@@ -3,9 +3,13 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { processes } from '../../workflows/processes.ts';
+import { DOCS_POLICY } from '../headers.ts';
 
-/** OpenAPI 3.1 from the very schemas that validate, and a page of it that loads nothing from outside. */
-async function openapi(app: FastifyInstance): Promise<void> {
+/**
+ * OpenAPI 3.1 from the very schemas that validate, and a page of it that loads nothing from outside. Both answer to
+ * anybody, or (`shown: false`) to nobody.
+ */
+async function openapi(app: FastifyInstance, { shown }: { shown: boolean }): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -23,7 +27,8 @@ async function openapi(app: FastifyInstance): Promise<void> {
         typeof json['$id'] === 'string' ? json['$id'] : `schema-${i}`,
     },
   });
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  if (!shown) return;
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: DOCS_POLICY });
   app.get('/openapi.json', { config: { public: true }, schema: { hide: true } }, async () => app.swagger());
 }
 

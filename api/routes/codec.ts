@@ -83,9 +83,12 @@ async function operator(app: FastifyInstance, ticket: string): Promise<Caller> {
 }
 
 function allowOrigin(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): void {
-  if (!/^(127\.|::1$|::ffff:127\.)/.test(request.ip)) throw new Problem('not-found');
   const { uiOrigin } = app.codec;
-  if (uiOrigin === undefined || request.headers.origin === undefined) return;
+  // A proxy on this machine that nobody told us of would make everybody look like loopback.
+  const proxied = request.headers['x-forwarded-for'] ?? request.headers.forwarded;
+  const isHere = /^(127\.|::1$|::ffff:127\.)/.test(request.ip) && proxied === undefined;
+  if (uiOrigin === undefined || !isHere) throw new Problem('not-found');
+  if (request.headers.origin === undefined) return;
   const [given, wanted] = [request.headers.origin, uiOrigin].map((o) =>
     o.replace('//localhost', '//127.0.0.1').replace(/\/$/, ''),
   );

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Logger } from 'pino';
+import type { Log } from '../../log.ts';
 import { openFileKey } from '../../db/attachments/keys.ts';
 import { release } from '../../db/attachments/release.ts';
 import type { Database } from '../../db/client.ts';
@@ -12,7 +12,7 @@ export interface ScanDeps {
   readonly db: Database;
   readonly caseKeys: CaseKeyCache;
   readonly files: FileStore;
-  readonly log: Logger;
+  readonly log: Log;
 }
 interface Waiting {
   readonly id: string;

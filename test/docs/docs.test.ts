@@ -98,8 +98,10 @@ describe('docs/api.md', () => {
 });
 
 describe('the environment', () => {
-  const read = ['config.ts', 'local/settings.ts', 'local/temporal-binary.ts'].flatMap((file) => [
-    ...textOf(file).matchAll(/(?:env\[|(?:required|integer|oneOf|port)\(env, )'([A-Z_]+)'/g),
+  const read = ['config.ts', 'settings/door.ts', 'local/settings.ts', 'local/temporal-binary.ts'].flatMap((file) => [
+    ...textOf(file).matchAll(
+      /(?:env\[|rate\(|(?:required|requiredSecret|secret|integer|oneOf|listOf|port)\(env, )'([A-Z_]+)'/g,
+    ),
   ]);
   const variables = [...new Set(read.map(([, name = '']) => name))].filter((name) => name !== 'PATH');
 
@@ -109,7 +111,7 @@ describe('the environment', () => {
     expect(variables.filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([]);
   });
   it('holds nothing in .env.example that nobody reads', () => {
-    const elsewhere = ['TEMPORAL_NAMESPACE', 'XDG_CACHE_HOME'];
+    const elsewhere = ['TEMPORAL_NAMESPACE', 'XDG_CACHE_HOME', 'DATABASE_URL_FILE'];
     const compose = textOf('compose.yaml');
     const offered = [...textOf('.env.example').matchAll(/^# ?([A-Z_]+)=/gm)].map(([, name = '']) => name);
     const unread = offered.filter((name) => !variables.includes(name) && !elsewhere.includes(name));

@@ -14,7 +14,7 @@ import { Sender } from './sender.ts';
 import { until } from './wait.ts';
 
 export const MEMBERS: readonly MemberName[] = ['postgres', 'temporal', 'worker', 'api'];
-const ENVIRONMENT = { SANJI_SWEEP_SECONDS: '2', SANJI_LOG_LEVEL: 'warn' };
+const ENVIRONMENT = { SANJI_SWEEP_SECONDS: '2', SANJI_LOG_LEVEL: 'warn', SANJI_RATE_LIMITS: 'off' };
 const SCRIPTS = { worker: 'test/drills/programs/worker.ts', api: 'test/drills/programs/api.ts' };
 
 /** The whole system as separate processes that a drill may kill, and the drill's own eyes on it. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { FastifyInstance } from 'fastify';
-import { pino } from 'pino';
+import type { DestinationStream } from 'pino';
 import { inject } from 'vitest';
 import { createActivities } from '../../activities/index.ts';
 import { createCodec, dataConverterOptions } from '../../activities/codec/codec.ts';
@@ -23,6 +23,8 @@ import { localStore } from '../../files/local.ts';
 import type { FileStore } from '../../files/store.ts';
 import type { UploadRules } from '../../api/context.ts';
 import type { IdentitySettings } from '../../settings/identity.ts';
+import { createLog } from '../../log.ts';
+import type { DoorSettings } from '../../settings/door.ts';
 import { startRelay } from '../../engine/relay.ts';
 import { freshDatabase } from './database.ts';
 import { fastForward } from '../../engine/fast-forward.ts';
@@ -60,6 +62,10 @@ export interface HouseOptions {
   readonly uploads?: Partial<UploadRules>;
   /** Other rules of identity than those of development. */
   readonly identity?: Partial<IdentitySettings>;
+  /** Other doors than the tests' own, which limits no rates. */
+  readonly door?: Partial<DoorSettings>;
+  /** Where the log goes; nowhere without it, unless `SANJI_LOG_LEVEL` is set. */
+  readonly logTo?: DestinationStream;
 }
 
 export async function startHouse(options: HouseOptions = {}): Promise<TestHouse> {
@@ -90,7 +96,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
     ...(cache === undefined ? {} : { maxCachedWorkflows: Number(cache) }),
   });
   const running = worker.run();
-  const log = pino({ level: process.env['SANJI_LOG_LEVEL'] ?? 'silent' });
+  const log = createLog('test', process.env['SANJI_LOG_LEVEL'] ?? (options.logTo ? 'info' : 'silent'), options.logTo);
   const relay = startRelay({ db, client, taskQueue, log });
   const board = new ReceiptBoard(database.url);
   const clock = options.clock ?? adjustableClock();
@@ -103,6 +109,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
     ...(options.identity ? { identity: options.identity } : {}),
     clock,
     log,
+    door: { trustedProxies: [], limits: undefined, https: false, docs: true, ...options.door },
   });
   await app.ready();
   const tokens = new Map(demoUsers.map((u) => [u.userId, u.token]));

@@ -5,7 +5,7 @@ import { accessJournal } from '../schema/index.ts';
 export interface AccessEntry {
   readonly at: number;
   readonly userId: string;
-  readonly kind: 'export' | 'administration' | 'refused' | 'decoded';
+  readonly kind: 'export' | 'administration' | 'refused' | 'decoded' | 'unmasked';
   readonly caseNo?: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }

@@ -4,6 +4,7 @@ export * from './deadlines.ts';
 export * from './documents.ts';
 export * from './identity.ts';
 export * from './organisations.ts';
+export * from './personal.ts';
 export * from './reference.ts';
 export * from './rosters.ts';
 export * from './supervision.ts';

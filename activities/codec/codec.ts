@@ -1,13 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { DataConverter, Payload, PayloadCodec } from '@temporalio/common';
 import proto from '@temporalio/proto';
+import { cipherByEncoding, cipherNamed } from '../../db/crypto/ciphers.ts';
 import type { Keys } from '../../db/crypto/keys.ts';
 import { bindingOf } from './binding.ts';
 
-const ENCODING = 'binary/sanji-aes256gcm';
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 
 /** A payload that cannot be read: changed, or taken from another case. The message names no content. */
@@ -25,42 +23,39 @@ export function createCodec(keys: Keys): PayloadCodec {
    * Each workflow has its own key, which also keeps the number of random nonces under one key far from the limit
    * of GCM (2^32) at any load.
    */
-  function keyFor(keyId: string, boundTo: string): Buffer {
-    return createHmac('sha256', keys.rotating('codec', keyId)).update(boundTo, 'utf8').digest();
+  function keyFor(keyId: string, boundTo: string): KeyObject {
+    return createSecretKey(createHmac('sha256', keys.rotating('codec', keyId)).update(boundTo, 'utf8').digest());
   }
 
   function encodeOne(payload: Payload, boundTo: string): Payload {
     const keyId = keys.currentId;
-    const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', keyFor(keyId, boundTo), nonce, { authTagLength: TAG_BYTES });
-    cipher.setAAD(aadOf(keyId, boundTo));
-    const body = cipher.update(PayloadMessage.encode(payload).finish());
-    cipher.final();
+    const cipher = cipherNamed(keys.cipher);
+    const body = PayloadMessage.encode(payload).finish();
+    const { nonce, tag, data } = cipher.encrypt(keyFor(keyId, boundTo), body, aadOf(cipher.encoding, keyId, boundTo));
     return {
-      metadata: { encoding: bytes(ENCODING), 'key-id': bytes(keyId), 'bound-to': bytes(boundTo) },
-      data: Buffer.concat([nonce, cipher.getAuthTag(), body]),
+      metadata: { encoding: bytes(cipher.encoding), 'key-id': bytes(keyId), 'bound-to': bytes(boundTo) },
+      data: Buffer.concat([nonce, tag, data]),
     };
   }
 
   function decodeOne(payload: Payload, owner: string): Payload {
-    if (textOf(payload, 'encoding') !== ENCODING) return payload;
+    const cipher = cipherByEncoding(textOf(payload, 'encoding'));
+    if (!cipher) return payload;
     const keyId = textOf(payload, 'key-id');
     const boundTo = textOf(payload, 'bound-to');
     if (owner !== '' && boundTo !== '' && boundTo !== owner) {
       throw new CodecError(`A payload of workflow "${boundTo}" was found in "${owner}"`);
     }
-    const data = payload.data ?? new Uint8Array();
-    if (data.length < NONCE_BYTES + TAG_BYTES) throw new CodecError('An encrypted payload is cut short');
-    const key = keyFor(keyId, boundTo);
-    const decipher = createDecipheriv('aes-256-gcm', key, data.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
-    decipher.setAAD(aadOf(keyId, boundTo));
-    decipher.setAuthTag(data.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-    const body = decipher.update(data.subarray(NONCE_BYTES + TAG_BYTES));
-    try {
-      decipher.final();
-    } catch {
-      throw new CodecError(`An encrypted payload of workflow "${boundTo}" was changed`);
-    }
+    const { encoding, nonceBytes, tagBytes } = cipher;
+    const sealed = Buffer.from(payload.data ?? []);
+    if (sealed.length < nonceBytes + tagBytes) throw new CodecError('An encrypted payload is cut short');
+    const parts = {
+      nonce: sealed.subarray(0, nonceBytes),
+      tag: sealed.subarray(nonceBytes, nonceBytes + tagBytes),
+      data: sealed.subarray(nonceBytes + tagBytes),
+    };
+    const body = cipher.decrypt(keyFor(keyId, boundTo), parts, aadOf(encoding, keyId, boundTo));
+    if (body === null) throw new CodecError(`An encrypted payload of workflow "${boundTo}" was changed`);
     return PayloadMessage.decode(body);
   }
 
@@ -81,8 +76,8 @@ export function dataConverterOptions(keys: Keys): DataConverter & { readonly fai
   };
 }
 
-function aadOf(keyId: string, boundTo: string): Buffer {
-  return Buffer.from(JSON.stringify([ENCODING, keyId, boundTo]), 'utf8');
+function aadOf(encoding: string, keyId: string, boundTo: string): Buffer {
+  return Buffer.from(JSON.stringify([encoding, keyId, boundTo]), 'utf8');
 }
 
 function bytes(text: string): Uint8Array {

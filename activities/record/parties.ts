@@ -1,6 +1,5 @@
 import { sealJson } from '../../db/crypto/case-key.ts';
-import { phoneIndex } from '../../db/crypto/blind-index.ts';
-import { nameIndexOf } from '../../db/rosters/names.ts';
+import { partyIndexes, type PartyDetails } from '../../db/personal/party-indexes.ts';
 import { caseParties } from '../../db/schema/index.ts';
 import { openingTexts } from '../../db/queries/case-texts.ts';
 import type { Context } from './setting.ts';
@@ -12,16 +11,14 @@ interface PersonalBody {
   readonly employerRepresentative?: string;
   readonly opponent?: string;
 }
-interface Caller {
-  readonly name?: string;
-  readonly phone?: string;
+interface Caller extends PartyDetails {
   readonly address?: string;
   readonly representative?: string;
 }
 interface Party {
   readonly partyNo: number;
   readonly part: (typeof caseParties.$inferSelect)['part'];
-  readonly details: { readonly name?: string; readonly phone?: string };
+  readonly details: PartyDetails;
 }
 
 /** Writes the parties named in the opening command, sealed under the key of the case, with the blind index of each name. */
@@ -49,8 +46,7 @@ async function rowsOf({ tx, deps, rest, entry }: Context): Promise<(typeof caseP
   return partiesIn(body).map(({ partyNo, part, details }) => ({
     ...{ caseNo, partyNo, part, confidential: isConfidential && OF_THE_CLAIMANT.has(part) },
     detailsCipher: sealJson(key, `party:${partyNo}`, details),
-    phoneIndex: details.phone ? phoneIndex(deps.keys, details.phone) : null,
-    nameIndex: details.name ? nameIndexOf(deps.keys, details.name) : null,
+    ...partyIndexes(deps.keys, details),
   }));
 }
 

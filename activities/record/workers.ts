@@ -1,17 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { phoneIndex } from '../../db/crypto/blind-index.ts';
 import { sealJson } from '../../db/crypto/case-key.ts';
 import { actOf } from '../../db/queries/case-texts.ts';
 import { WORKER_PARTIES_FROM } from '../../db/queries/case-workers.ts';
-import { nameIndexOf } from '../../db/rosters/names.ts';
+import { partyIndexes, type PartyDetails } from '../../db/personal/party-indexes.ts';
 import { caseParties } from '../../db/schema/index.ts';
 import type { Fact } from '../../workflows/kit/messages.ts';
 import { textOf } from './facts.ts';
 import type { Context } from './setting.ts';
 
-interface Worker {
+interface Worker extends PartyDetails {
   readonly name: string;
-  readonly phone?: string;
   readonly claimedYuan?: number;
 }
 interface Answer {
@@ -31,8 +29,7 @@ export async function addWorkers({ tx, deps, rest }: Context, fact: Fact): Promi
     return {
       ...{ caseNo, partyNo, part: 'claimant' as const, claimedYuan: worker.claimedYuan ?? null },
       detailsCipher: sealJson(key, `party:${partyNo}`, worker),
-      phoneIndex: worker.phone === undefined ? null : phoneIndex(deps.keys, worker.phone),
-      nameIndex: nameIndexOf(deps.keys, worker.name),
+      ...partyIndexes(deps.keys, worker),
     };
   });
   await tx.drizzle.insert(caseParties).values(rows).onConflictDoNothing();

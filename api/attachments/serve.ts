@@ -56,6 +56,8 @@ function whyNot({ state }: AttachmentRow): string | undefined {
       return 'not-attached-yet';
     case 'infected':
       return 'infected';
+    case 'erased':
+      return 'erased';
     case 'refused':
       throw new Problem('not-found');
   }

@@ -3,6 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { openNames } from '../../db/attachments/keys.ts';
 import { papersOf } from '../../db/attachments/rows.ts';
 import { attach } from '../../workflows/kit/standing/notes.ts';
+import { maskText } from '../../db/personal/mask.ts';
+import { peopleOf } from '../personal/people.ts';
+import { mayHaveFiles } from '../personal/files.ts';
+import { knownCase, reachOf } from '../personal/reach.ts';
 import { servePaper } from '../attachments/serve.ts';
 import { takePaper } from '../attachments/take.ts';
 import { actHeaders, refusals } from '../process-schemas.ts';
@@ -14,7 +18,7 @@ type OfCase = { Params: { caseNo: string } };
 type OfPaper = { Params: { caseNo: string; id: string } };
 const problem = { $ref: 'Problem#' };
 
-/** 材料: papers of a case, sent in as files. Sending one in is the act `attach`; whoever sees the case may read it. */
+/** 材料: papers of a case, sent in as files. Sending one in is the act `attach`; whoever carries the case may read it. */
 export async function attachmentRoutes(app: FastifyInstance): Promise<void> {
   await app.register(multipart, { throwFileSizeLimit: false });
   const validatorOf = app.validatorCompiler;
@@ -32,9 +36,16 @@ export async function attachmentRoutes(app: FastifyInstance): Promise<void> {
   app.get<OfCase>('/v1/cases/:caseNo/attachments', { schema: listSchema }, async ({ params: { caseNo }, caller }) => {
     await sightOfTexts(app, caller, caseNo);
     const papers = await papersOf(app.db, caseNo);
-    const caseKey = papers.length > 0 ? await app.house.caseKeys.get(app.db, caseNo) : null;
+    if (papers.length === 0) return { items: [] };
+    const { view } = await knownCase(app, caseNo);
+    const { key: caseKey, rewrite } = await peopleOf(app, caseNo, reachOf(caller, view));
+    const namesOf = (id: string, sealed: Buffer) => {
+      if (!caseKey || sealed.length === 0) return {};
+      const { title: named, fileName } = openNames(caseKey, id, sealed);
+      return { title: rewrite(maskText(named)), fileName: rewrite(maskText(fileName)) };
+    };
     const items = papers.map(({ id, titleCipher, mediaType, sizeBytes, sha256, state, at, byUser, ...paper }) => ({
-      ...{ id, title: null, fileName: null, ...(caseKey ? openNames(caseKey, id, titleCipher) : {}) },
+      ...{ id, title: null, fileName: null, ...namesOf(id, titleCipher) },
       ...{ mediaType, sizeBytes, sha256, state, at: shown(at), by: byUser, commandId: paper.commandId },
       ...{ carriedFrom: paper.carriedFrom, finding: paper.finding },
       links: { file: state === 'attached' ? `/v1/cases/${caseNo}/attachments/${id}` : null },
@@ -47,6 +58,7 @@ export async function attachmentRoutes(app: FastifyInstance): Promise<void> {
     { schema: downloadSchema, exposeHeadRoute: false },
     async ({ params: { caseNo, id }, caller }, reply) => {
       await sightOfTexts(app, caller, caseNo);
+      await mayHaveFiles(app, caller, caseNo);
       return servePaper(app, { caseNo, id, caller }, reply);
     },
   );
@@ -85,7 +97,7 @@ const item = {
     mediaType: { type: 'string' },
     sizeBytes: { type: 'integer' },
     sha256: { type: 'string' },
-    state: { type: 'string', enum: ['quarantined', 'clean', 'attached', 'infected'] },
+    state: { type: 'string', enum: ['quarantined', 'clean', 'attached', 'infected', 'erased'] },
     at: { type: 'string' },
     by: { type: 'string' },
     commandId: nullableText,
@@ -116,5 +128,5 @@ const downloadSchema = {
     properties: { ...caseNoParams.properties, id: { type: 'string', maxLength: 36 } },
   },
   produces: ['application/octet-stream'],
-  response: { 401: problem, 404: problem, 409: problem, 503: problem },
+  response: { 401: problem, 403: problem, 404: problem, 409: problem, 503: problem },
 };

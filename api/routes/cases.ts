@@ -1,6 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { caseFileRoutes } from './cases/file.ts';
+import { keepingRoutes } from './cases/keeping.ts';
+import { unmaskRoutes } from './cases/unmask.ts';
 import { caseWorkerRoutes } from './cases/workers.ts';
 import { type TextsOf, answerJournal } from './cases/journal.ts';
 import { answerCases } from './cases/list.ts';
@@ -54,4 +56,6 @@ export async function caseRoutes(app: FastifyInstance, { textsOf }: CaseHooks = 
 
   await app.register(caseFileRoutes);
   await app.register(caseWorkerRoutes);
+  await app.register(unmaskRoutes);
+  await app.register(keepingRoutes);
 }

@@ -14,6 +14,7 @@ import type { DocumentValues } from '../../documents/model.ts';
 import { readSealed } from '../../files/sealed.ts';
 import { dateOf } from '../../calendar/index.ts';
 import { dispositionOf } from '../attachments/serve.ts';
+import { mayHaveFiles } from '../personal/files.ts';
 import { Problem } from '../problem.ts';
 import { shown } from './lists/instants.ts';
 import { caseNoParams, nullable, refusals, wording } from './lists/schemas.ts';
@@ -86,11 +87,12 @@ export async function documentRoutes(app: FastifyInstance): Promise<void> {
           'PDF 为制发原件；DOCX 为同样栏目的可编辑导出。 / The PDF is what was issued; the DOCX an editable export of the same fields.',
         params: Type.Object({ ...caseNoParams.properties, id: Type.String({ maxLength: 80 }) }),
         querystring: Type.Object({ format: Type.Optional(Type.Enum(['pdf', 'docx'])) }),
-        response: refusals,
+        response: { ...refusals, 403: Type.Unsafe<never>({ $ref: 'Problem#' }) },
       },
     },
     async ({ params: { caseNo, id }, query: { format = 'pdf' }, caller }, reply) => {
       await sightOfTexts(app, caller, caseNo);
+      await mayHaveFiles(app, caller, caseNo);
       const row = await documentOf(app.db, caseNo, id);
       const key = row && (await app.house.caseKeys.get(app.db, caseNo));
       if (!row) throw new Problem('not-found');

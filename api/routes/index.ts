@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { asTheHouse } from '../../db/row-sight.ts';
 import { requestReprojection } from '../../engine/reproject.ts';
-import { textsByCommand } from '../views/case-view.ts';
+import { peopleOf } from '../personal/people.ts';
+import { knownCase, reachOf } from '../personal/reach.ts';
+import { textsFor } from '../personal/texts.ts';
 import { attachmentRoutes } from './attachments.ts';
 import { codecRoutes, codecTicketRoutes } from './codec.ts';
 import { commandRoutes } from './commands.ts';
@@ -17,6 +19,7 @@ import { orderActRoutes } from './orders.ts';
 import { organisationRoutes } from './organisations.ts';
 import { policyRoutes } from './policies.ts';
 import { rosterRoutes } from './rosters.ts';
+import { subjectExportRoutes } from './subject-exports.ts';
 import { timeRoutes } from './time.ts';
 import { userRoutes } from './users.ts';
 
@@ -29,21 +32,16 @@ export const publicRoutes: readonly Routes[] = [healthRoutes, codecRoutes];
 const reading: Routes = (app) =>
   listRoutes({
     onNoticeLoaded: (notice) => asTheHouse(() => requestReprojection(app.db, notice)),
-    // Who called stands among the parties, with their own rule of who may see it.
-    textsOf: async (caseNo, causes) =>
-      new Map(
-        [...(await textsByCommand(app, caseNo, causes))].map(
-          ([id, { caller: _caller, employer: _employer, employerRepresentative: _representative, ...texts }]) => [
-            id,
-            texts,
-          ],
-        ),
-      ),
+    textsOf: async (caseNo, causes, { caller }) => {
+      const { process, view } = await knownCase(app, caseNo);
+      const people = await peopleOf(app, caseNo, reachOf(caller, view));
+      return textsFor(app, { process, caseNo, people, clear: false }, causes);
+    },
   })(app);
 
 /** Everything else, in the order of the documentation; those of the processes are generated before them. */
 export const routes: readonly Routes[] = [
   ...[commandRoutes, orderActRoutes, dossierBatchRoutes, reading, attachmentRoutes, organisationRoutes],
   ...[rosterRoutes, documentRoutes, documentRegisterRoutes, documentTemplateRoutes],
-  ...[identityRoutes, userRoutes, policyRoutes, codecTicketRoutes, timeRoutes, metricRoutes],
+  ...[identityRoutes, userRoutes, policyRoutes, codecTicketRoutes, subjectExportRoutes, timeRoutes, metricRoutes],
 ];

@@ -1,9 +1,8 @@
-import { and, asc, eq, inArray, lt } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { formatInstant } from '../../calendar/index.ts';
-import { openJson } from '../../db/crypto/case-key.ts';
-import { caseParties, cases, commands, deadlines, supervisionOrders } from '../../db/schema/index.ts';
-import { WORKER_PARTIES_FROM } from '../../db/documents/papers.ts';
+import { cases, deadlines, supervisionOrders } from '../../db/schema/index.ts';
+import { keepingOf } from '../../db/personal/holds.ts';
 import { isCaseVisible, sightOf } from '../../db/queries/visibility.ts';
 import { authorityFor, standingOf } from '../../workflows/kit/authority.ts';
 import { bodySchema } from '../../workflows/kit/fields.ts';
@@ -11,10 +10,13 @@ import type { CaseView } from '../../workflows/kit/messages.ts';
 import type { Process } from '../../workflows/kit/vocabulary.ts';
 import { actorOf } from '../commands/standing.ts';
 import type { Caller } from '../context.ts';
+import { maskPerson, peopleOf } from '../personal/people.ts';
+import { reachOf } from '../personal/reach.ts';
+import { intakeFor } from '../personal/texts.ts';
 import { Problem } from '../problem.ts';
 import { actionsOf } from '../actions.ts';
 
-/** A case as a caller sees it: state, parties, texts of the intake, deadlines, orders, and what this caller may do next. */
+/** A case as a caller sees it: state, parties and texts of the intake masked, deadlines, orders, and what this caller may do next. */
 export async function viewCase(app: FastifyInstance, process: Process, caseNo: string, caller: Caller) {
   const [row] = await app.db.select().from(cases).where(eq(cases.caseNo, caseNo));
   const sight = await sightOf(app.db, caller);
@@ -22,7 +24,7 @@ export async function viewCase(app: FastifyInstance, process: Process, caseNo: s
   if (!isSeen || row?.process !== process.name) throw new Problem('not-found');
   if (sight.headsOnly) throw new Problem('forbidden', undefined, { reason: 'heads-only' });
   const view = row.view as CaseView;
-  const [limits, orders, parties, texts] = await Promise.all([
+  const [limits, orders, people, kept] = await Promise.all([
     app.db
       .select()
       .from(deadlines)
@@ -33,9 +35,10 @@ export async function viewCase(app: FastifyInstance, process: Process, caseNo: s
       .from(supervisionOrders)
       .where(eq(supervisionOrders.caseNo, caseNo))
       .orderBy(asc(supervisionOrders.issuedAt)),
-    partiesOf(app, caseNo, view, caller),
-    textsOf(app, caseNo, 'open'),
+    peopleOf(app, caseNo, reachOf(caller, view)),
+    keepingOf(app.db, caseNo),
   ]);
+  const intake = await intakeFor(app, { process, caseNo, people, clear: false });
   const iso = (at: number | null) => (at === null ? null : formatInstant(at));
   return {
     ...{ caseNo, process: row.process, title: row.title, matter: row.matter, channel: row.channel },
@@ -51,8 +54,10 @@ export async function viewCase(app: FastifyInstance, process: Process, caseNo: s
     ...{ openedAt: iso(row.openedAt), closedAt: iso(row.closedAt), updatedAt: iso(row.updatedAt), seq: row.seq },
     ...{ flags: row.flags, urgedCount: view.urgedCount, details: view.details, engine: row.engine },
     documents: view.documents ?? [],
-    parties,
-    intake: texts,
+    erasedAt: iso(kept.erasedAt),
+    legalHoldSince: iso(kept.heldSince),
+    parties: people.persons.map((person) => maskPerson(person, people.rewrite)),
+    intake,
     deadlines: limits.map((d) => ({
       ...{
         id: d.id,
@@ -100,58 +105,4 @@ function available(process: Process, view: CaseView, caller: Caller, ended: bool
       href: `/v1/${process.collection}/${view.caseNo}/${a.name}`,
       body: bodySchema(a.body),
     }));
-}
-
-/** Parties in clear for those who carry the case; a confidential claimant only for the platform and the city. */
-async function partiesOf(app: FastifyInstance, caseNo: string, view: CaseView, caller: Caller) {
-  const rows = await app.db
-    .select()
-    .from(caseParties)
-    .where(and(eq(caseParties.caseNo, caseNo), lt(caseParties.partyNo, WORKER_PARTIES_FROM)))
-    .orderBy(asc(caseParties.partyNo));
-  const key = rows.length > 0 ? await app.house.caseKeys.get(app.db, caseNo) : null;
-  const platform = [view.platform.id, ...view.platform.above];
-  const isPlatform = caller.memberships.some((m) => platform.includes(m.bodyId));
-  return rows.map((p) => ({
-    part: p.part,
-    confidential: p.confidential,
-    details:
-      key && (!p.confidential || isPlatform)
-        ? openJson<Record<string, unknown>>(key, `party:${p.partyNo}`, p.detailsCipher)
-        : null,
-  }));
-}
-
-/** The texts of the commands of a case, by command id; empty where they were erased. */
-export async function textsByCommand(
-  app: FastifyInstance,
-  caseNo: string,
-  commandIds: readonly string[],
-): Promise<Map<string, Record<string, unknown>>> {
-  const ids = commandIds.filter((id) => /^[0-9a-f-]{36}$/.test(id));
-  if (ids.length === 0) return new Map();
-  const rows = await app.db
-    .select({ id: commands.id, bodyCipher: commands.bodyCipher })
-    .from(commands)
-    .where(and(eq(commands.caseNo, caseNo), inArray(commands.id, ids)));
-  const key = rows.some((r) => r.bodyCipher) ? await app.house.caseKeys.get(app.db, caseNo) : null;
-  if (!key) return new Map();
-  return new Map(
-    rows.flatMap(({ id, bodyCipher }) =>
-      bodyCipher ? [[id, openJson<Record<string, unknown>>(key, `command:${id}`, bodyCipher)] as const] : [],
-    ),
-  );
-}
-
-/** What was written at the intake, without what is shown among the parties. */
-async function textsOf(app: FastifyInstance, caseNo: string, action: string) {
-  const [row] = await app.db
-    .select({ id: commands.id })
-    .from(commands)
-    .where(and(eq(commands.caseNo, caseNo), eq(commands.action, action), eq(commands.status, 'done')))
-    .limit(1);
-  const texts = row ? (await textsByCommand(app, caseNo, [row.id])).get(row.id) : undefined;
-  if (!texts) return null;
-  const { caller: _caller, employer: _employer, employerRepresentative: _representative, ...rest } = texts;
-  return rest;
 }

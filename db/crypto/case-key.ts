@@ -1,5 +1,6 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { Keys } from './keys.ts';
+import { sealingBy } from './ciphers.ts';
 import { open, seal, SealError } from './seal.ts';
 
 /** Written into everything a case key seals. A case has one key, so the id tells only that it is one. */
@@ -20,12 +21,12 @@ export interface WrappedCaseKey {
 /** Makes the key of a new case, wrapped by the current master key for table `case_keys`. */
 export function newCaseKey(keys: Keys, caseNo: string): WrappedCaseKey & { readonly key: CaseKey } {
   const raw = randomBytes(32);
-  return { ...wrap(keys, caseNo, raw), key: { caseNo, secret: createSecretKey(raw) } };
+  return { ...wrap(keys, caseNo, raw), key: { caseNo, secret: sealingBy(createSecretKey(raw), keys.cipher) } };
 }
 
 /** Opens a case key from table `case_keys`. @throws SealError when it was changed or is another case's */
 export function unwrapCaseKey(keys: Keys, caseNo: string, masterKeyId: string, wrapped: Buffer): CaseKey {
-  return { caseNo, secret: createSecretKey(unwrap(keys, caseNo, masterKeyId, wrapped)) };
+  return { caseNo, secret: sealingBy(createSecretKey(unwrap(keys, caseNo, masterKeyId, wrapped)), keys.cipher) };
 }
 
 /** Wraps a case key anew by the current master key, so that an old master key can be retired. */

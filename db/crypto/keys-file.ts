@@ -12,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import { cipherNames, type CipherName } from './ciphers.ts';
 import { dirname } from 'node:path';
 
 const VERSION = 1;
@@ -23,6 +24,10 @@ export interface KeysFile {
   readonly current: string;
   readonly masters: ReadonlyMap<string, Buffer>;
   readonly index: Buffer;
+  /** What new things are sealed by. */
+  readonly cipher?: CipherName;
+  /** When each key began to seal, epoch ms; unknown for the one a file was made with. */
+  readonly since?: ReadonlyMap<string, number>;
 }
 
 /** A new random 256-bit key. */
@@ -34,7 +39,7 @@ export function newKey(): Buffer {
  * Reads and checks the file. Whoever else may read it on this machine is judged in production only.
  * @throws Error of one line that names the file and never quotes from it
  */
-export function readKeysFile(path: string, mode: 'development' | 'production'): KeysFile {
+export function readKeysFile(path: string, mode: 'development' | 'production'): Required<KeysFile> {
   let text: string;
   try {
     if (mode === 'production') refuseOpenFile(path);
@@ -76,11 +81,15 @@ export function writeWhole(path: string, text: string, existing: 'keep' | 'repla
 
 function textOf(file: KeysFile): string {
   const keys = Object.fromEntries([...file.masters].map(([id, key]) => [id, key.toString('base64')]));
-  const value = { version: VERSION, current: file.current, keys, index: file.index.toString('base64') };
+  const value = {
+    ...{ version: VERSION, current: file.current, keys, index: file.index.toString('base64') },
+    ...(file.cipher === undefined || file.cipher === 'aes-256-gcm' ? {} : { cipher: file.cipher }),
+    ...(file.since && file.since.size > 0 ? { since: Object.fromEntries(file.since) } : {}),
+  };
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function checked(path: string, value: unknown): KeysFile {
+function checked(path: string, value: unknown): Required<KeysFile> {
   if (!isRecord(value) || value['version'] !== VERSION) throw malformed(path, `"version" is not ${VERSION}`);
   const { current, keys } = value;
   if (!isRecord(keys)) throw malformed(path, '"keys" is not an object');
@@ -94,7 +103,17 @@ function checked(path: string, value: unknown): KeysFile {
   const index = keyOf(path, 'the index key', value['index']);
   const all = [...masters.values(), index].map((key) => key.toString('hex'));
   if (new Set(all).size !== all.length) throw malformed(path, 'two of its keys are the same');
-  return { current, masters, index };
+  const cipher = cipherNames.find((name) => name === (value['cipher'] ?? 'aes-256-gcm'));
+  if (!cipher) throw malformed(path, `"cipher" is none of ${cipherNames.join(', ')}`);
+  return { current, masters, index, cipher, since: sinceOf(path, value['since']) };
+}
+
+function sinceOf(path: string, value: unknown): ReadonlyMap<string, number> {
+  if (value === undefined) return new Map();
+  const entries = isRecord(value) ? Object.entries(value) : [];
+  const known = entries.filter((entry): entry is [string, number] => Number.isSafeInteger(entry[1]));
+  if (!isRecord(value) || known.length !== entries.length) throw malformed(path, '"since" holds no instants');
+  return new Map(known);
 }
 
 function keyOf(path: string, what: string, text: unknown): Buffer {

@@ -1,5 +1,6 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { sealingBy, type CipherName } from './ciphers.ts';
 import { newKey, readKeysFile, writeKeysFile } from './keys-file.ts';
 
 /**
@@ -14,6 +15,10 @@ export type LastingPurpose = 'index' | 'hash' | 'grams';
 export interface Keys {
   /** Id of the master key that new things are sealed with. */
   readonly currentId: string;
+  /** The algorithm that new things are sealed by. */
+  readonly cipher: CipherName;
+  /** Ids of all master keys of the file. */
+  readonly ids: readonly string[];
   /** @throws Error when the keys file holds no such key */
   master(id: string): KeyObject;
   /** Key of a purpose under master key `id` (the current one when left out). @throws Error when there is none */
@@ -27,7 +32,8 @@ export interface Keys {
  */
 export function ensureKeysFile(path: string): void {
   if (existsSync(path)) return;
-  writeKeysFile(path, { current: 'k1', masters: new Map([['k1', newKey()]]), index: newKey() }, 'keep');
+  const masters = new Map([['k1', newKey()]]);
+  writeKeysFile(path, { current: 'k1', masters, index: newKey(), cipher: 'aes-256-gcm' }, 'keep');
 }
 
 /**
@@ -35,7 +41,7 @@ export function ensureKeysFile(path: string): void {
  * @throws Error of one line naming the file when it is missing, malformed or open to others
  */
 export function loadKeys(path: string, mode: 'development' | 'production' = 'development'): Keys {
-  const { current, masters, index } = readKeysFile(path, mode);
+  const { current, masters, index, cipher } = readKeysFile(path, mode);
   const secrets = new Map([...masters].map(([id, key]) => [id, createSecretKey(key)]));
   const indexSecret = createSecretKey(index);
   const derived = new Map<string, KeyObject>();
@@ -43,7 +49,7 @@ export function loadKeys(path: string, mode: 'development' | 'production' = 'dev
   function derive(from: KeyObject, label: string, purpose: string): KeyObject {
     const found = derived.get(label);
     if (found) return found;
-    const key = createSecretKey(Buffer.from(hkdfSync('sha256', from, '', `sanji/${purpose}/1`, 32)));
+    const key = sealingBy(createSecretKey(Buffer.from(hkdfSync('sha256', from, '', `sanji/${purpose}/1`, 32))), cipher);
     derived.set(label, key);
     return key;
   }
@@ -55,7 +61,7 @@ export function loadKeys(path: string, mode: 'development' | 'production' = 'dev
   }
 
   return {
-    currentId: current,
+    ...{ currentId: current, cipher, ids: [...masters.keys()] },
     master,
     rotating: (purpose, id = current) => derive(master(id), `${purpose}:${id}`, purpose),
     lasting: (purpose) => derive(indexSecret, purpose, purpose),

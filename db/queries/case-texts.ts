@@ -42,6 +42,14 @@ export async function actsOf(
   return rows.map((row) => opened(key, row));
 }
 
+/** Ids of the commands of a case with texts that were carried out, in the order of their coming. */
+export async function commandsOf(db: Queryable, caseNo: string): Promise<string[]> {
+  const { rows } = await db.execute<{ id: string }>(sql`
+    select id from commands where case_no = ${caseNo} and status = 'done' and body_cipher is not null
+    order by received_at, id limit 2000`);
+  return rows.map(({ id }) => id);
+}
+
 /** One act of a case, journalled or being recorded. @throws Error if the case has no such command. */
 export async function actOf(db: Queryable, key: CaseKey, id: string): Promise<ActTexts> {
   const { rows } = await db.execute<Row>(sql`

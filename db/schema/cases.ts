@@ -86,6 +86,10 @@ export const caseParties = pgTable(
     detailsCipher: cipher('details_cipher').notNull(),
     /** Keyed hash of the telephone number, for exact search. */
     phoneIndex: text('phone_index'),
+    /** Keyed hashes of its last four digits, of the initials of the name, of the number of an identity paper. */
+    phoneEndIndex: text('phone_end_index'),
+    initialsIndex: text('initials_index'),
+    identityIndex: text('identity_index'),
     /** Keyed hash of the folded name: tells whether somebody is a party of another case, without telling who. */
     nameIndex: text('name_index'),
     /** Of a worker in a collective dispute: what is claimed, what became of it. */
@@ -97,6 +101,9 @@ export const caseParties = pgTable(
     primaryKey({ columns: [t.caseNo, t.partyNo] }),
     index('parties_by_phone').on(t.phoneIndex),
     index('parties_by_name').on(t.nameIndex),
+    index('parties_by_phone_end').on(t.phoneEndIndex),
+    index('parties_by_initials').on(t.initialsIndex),
+    index('parties_by_identity').on(t.identityIndex),
   ],
 );
 

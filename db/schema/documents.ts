@@ -84,8 +84,8 @@ export const attachments = pgTable(
   {
     id: uuid().primaryKey(),
     caseNo: text('case_no').notNull(),
-    /** `quarantined` until it was scanned; `clean` until the case has it; `refused` and `infected` ones are never served. */
-    state: text().$type<'quarantined' | 'clean' | 'attached' | 'infected' | 'refused'>().notNull(),
+    /** `quarantined` until it was scanned; `clean` until the case has it; `refused`, `infected` and `erased` ones are never served. */
+    state: text().$type<'quarantined' | 'clean' | 'attached' | 'infected' | 'refused' | 'erased'>().notNull(),
     mediaType: text('media_type').notNull(),
     sizeBytes: integer('size_bytes').notNull(),
     /** Of what was sent, in hexadecimal. */

@@ -5,6 +5,7 @@ export * from './documents.ts';
 export * from './identity.ts';
 export * from './journals.ts';
 export * from './organisations.ts';
+export * from './personal.ts';
 export * from './reference.ts';
 export * from './rosters.ts';
 export * from './supervision.ts';

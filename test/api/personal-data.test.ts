@@ -60,7 +60,9 @@ it('what people say stands in encrypted columns only: not in the tables, not in 
     ).toBe(false);
 
   const view = await callTaker.view(caseNo);
-  expect(view.body.parties[0].details).toMatchObject({ name, phone, address });
+  expect(view.body.parties[0].details).toEqual({ name: '金***', phone: '139****4321', address: '***' });
+  const unmasked = await callTaker.post(`/v1/cases/${caseNo}/unmask`, { purpose: 'contact', reason: '回拨诉求人' });
+  expect(unmasked.body.parties[0].details).toEqual({ name, phone, address });
   expect(view.body.intake.question).toBe(question);
 });
 

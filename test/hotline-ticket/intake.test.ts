@@ -85,13 +85,13 @@ describe('confidentiality', () => {
     const ticket = await office.dispatched('chaoyang-centre', { confidential: true });
     const [seen] = (await ticket.view('chaoyang')).parties;
     expect(seen).toMatchObject({ part: 'claimant', confidential: true, details: null });
-    expect((await ticket.view('callTaker')).parties[0]?.details?.['name']).toBe('冀小禾');
-    expect((await ticket.view('supervisor')).parties[0]?.details?.['phone']).toBe('13800000000');
+    expect((await ticket.view('callTaker')).parties[0]?.details?.['name']).toBe('冀**');
+    expect((await ticket.view('supervisor')).parties[0]?.details?.['phone']).toBe('138****0000');
   });
 
   it('lets the unit see who called where nothing else was asked for', async () => {
     const ticket = await office.dispatched('chaoyang-centre');
-    expect((await ticket.view('chaoyang')).parties[0]?.details?.['name']).toBe('冀小禾');
+    expect((await ticket.view('chaoyang')).parties[0]?.details?.['name']).toBe('冀**');
   });
 });
 

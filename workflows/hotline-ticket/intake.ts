@@ -1,3 +1,4 @@
+import { address, identity, creditCode, organisationName, personName, telephone } from '../kit/personal-fields.ts';
 import { choice, code, flag, optional, personalGroup, personalText, unionId, unitId } from '../kit/fields.ts';
 import { citySupervisor, callTaker } from '../kit/standing/who.ts';
 import { action } from '../kit/vocabulary.ts';
@@ -26,16 +27,18 @@ export const intake = action('open', {
       personalGroup(
         { zh: '诉求人', en: 'Caller' },
         {
-          name: optional(personalText({ zh: '姓名', en: 'Name' }, 100)),
-          phone: optional(personalText({ zh: '电话', en: 'Telephone' }, 40)),
-          address: optional(personalText({ zh: '地址', en: 'Address' }, 300)),
+          name: optional(personName()),
+          phone: optional(telephone()),
+          identity: identity(),
+          address: optional(address()),
           remark: optional(personalText({ zh: '备注', en: 'Remark' }, 500)),
         },
       ),
     ),
     confidential: optional(flag({ zh: '要求保密', en: 'The caller asks for confidentiality' })),
     question: personalText({ zh: '诉求内容', en: 'What is asked' }, 10_000),
-    employer: optional(personalText({ zh: '用人单位', en: 'Employer concerned' }, 200)),
+    employer: optional(organisationName({ zh: '用人单位', en: 'Employer concerned' })),
+    employerCode: optional(creditCode()),
     employerUnit: optional(
       unitId({ zh: '被反映单位的职工之家（不可见）', en: "The employer's own 职工之家, which must not see the case" }, [
         'staff-home',

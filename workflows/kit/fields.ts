@@ -27,20 +27,37 @@ export type Fields = Readonly<Record<string, AnyField>>;
 /** NUL cannot be stored in PostgreSQL text; every other character, also outside the BMP, is kept as it came. */
 const SOMETHING = '^(?=[\\s\\S]*\\S)[^\\u0000]*$';
 
-const field = <T, Reach extends AnyReach>(reach: Reach, label: Label, schema: JsonSchema): Field<T, Reach, true> => ({
+/**
+ * What a personal field holds; it decides how the field is masked and found. `parts`: fields of their own, each with its kind.
+ * An `organisation` is an employer, who may be a person.
+ */
+export type PersonalKind =
+  ('name' | 'organisation' | 'phone' | 'identity' | 'address' | 'bank-card') | ('health' | 'text' | 'parts');
+
+/** Declares a field; see the functions below for the kinds there are. */
+export const field = <T, Reach extends AnyReach>(
+  reach: Reach,
+  label: Label,
+  schema: JsonSchema,
+  kind: PersonalKind = 'text',
+): Field<T, Reach, true> => ({
   schema: {
     ...schema,
     title: label.zh,
     description: label.en,
-    ...(reach === 'public' ? {} : { 'x-personal': true }),
+    ...(reach === 'public' ? {} : { 'x-personal': kind }),
   },
   reach,
   required: true,
 });
 
 /** Free text written by or about people: encrypted, never in the engine. Length in code points. */
-export const personalText = (label: Label, maxLength = 4_000): Field<string, 'personal', true> =>
-  field('personal', label, { type: 'string', minLength: 1, maxLength, pattern: SOMETHING });
+export const personalText = (
+  label: Label,
+  maxLength = 4_000,
+  kind: PersonalKind = 'text',
+): Field<string, 'personal', true> =>
+  field('personal', label, { type: 'string', minLength: 1, maxLength, pattern: SOMETHING }, kind);
 
 /** A short text that names nobody: a reference number, a catalogue code. */
 export const code = (label: Label, maxLength = 64): Field<string, 'public', true> =>
@@ -112,7 +129,7 @@ export const confirmed = (label: Label): Field<true, 'public', true> =>
 
 /** A group of fields that is encrypted as a whole, such as a person. */
 export const personalGroup = <const F extends Fields>(label: Label, fields: F): Field<BodyOf<F>, 'personal', true> =>
-  field('personal', label, bodySchema(fields));
+  field('personal', label, bodySchema(fields), 'parts');
 
 /** A page of people: encrypted as a whole, the engine learns how many there are. */
 export const personalList = <const F extends Fields>(
@@ -120,7 +137,7 @@ export const personalList = <const F extends Fields>(
   fields: F,
   maxItems: number,
 ): Field<readonly BodyOf<F>[], 'counted', true> =>
-  field('counted', label, { type: 'array', minItems: 1, maxItems, items: bodySchema(fields) });
+  field('counted', label, { type: 'array', minItems: 1, maxItems, items: bodySchema(fields) }, 'parts');
 
 /** A page of rows that the engine may know. */
 export const list = <const F extends Fields>(

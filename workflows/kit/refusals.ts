@@ -125,6 +125,18 @@ export const refusalReasons = {
   'in-quarantine': { zh: '材料正在等待病毒检查', en: 'The paper waits to be scanned' },
   'not-attached-yet': { zh: '材料尚未附入案件', en: 'The case does not have the paper yet' },
   infected: { zh: '材料含有病毒，已删除', en: 'The paper was infected and is removed' },
+  'not-your-case': {
+    zh: '案件不在您处办理，不得查看完整个人信息',
+    en: 'The case is not yours to carry: it is shown masked',
+  },
+  'confidential-party': {
+    zh: '当事人要求保密，材料仅平台可下载',
+    en: 'A party asked for confidentiality: only the platform has the file',
+  },
+  'on-hold': { zh: '案件有法律保留，不得清除', en: 'A legal hold stands on the case' },
+  'already-held': { zh: '已有法律保留', en: 'A legal hold stands already' },
+  'not-held': { zh: '没有法律保留', en: 'No legal hold stands' },
+  'not-ended-yet': { zh: '案件尚未过归档期', en: 'The archive window of the case is not over' },
   erased: { zh: '该案件个人信息已清除', en: 'The personal data of the case was erased' },
   'login-failed': { zh: '账号、密码或验证码不正确', en: 'User, password or code is wrong' },
   'code-needed': { zh: '还须填写验证码', en: 'A code is needed too' },

@@ -1,3 +1,4 @@
+import { creditCode, organisationName, personName } from '../kit/personal-fields.ts';
 import { applicantGroup, employersOwnUnit } from '../kit/applicant.ts';
 import { choice, code, optional, personalText, yuan } from '../kit/fields.ts';
 import { citySupervisor, intakeStaff } from '../kit/standing/who.ts';
@@ -20,8 +21,9 @@ export const application = action('open', {
     matter: code({ zh: '争议事项', en: 'Matter, a code of the catalogue' }, 40),
     applicant: optional(choice({ zh: '申请人身份', en: 'Who applies' }, applicants)),
     caller: applicantGroup({ zh: '职工', en: 'Worker' }),
-    employer: personalText({ zh: '用人单位', en: 'Employer' }, 200),
-    employerRepresentative: optional(personalText({ zh: '用人单位代理人', en: 'Who represents the employer' }, 200)),
+    employer: organisationName({ zh: '用人单位', en: 'Employer' }),
+    employerCode: optional(creditCode()),
+    employerRepresentative: optional(personName({ zh: '用人单位代理人', en: 'Who represents the employer' }, 200)),
     employerUnit: employersOwnUnit,
     claim: personalText({ zh: '调解请求与事实', en: 'What is claimed, and why' }, 10_000),
     claimedYuan: optional(yuan('请求金额', 'Sum claimed')),

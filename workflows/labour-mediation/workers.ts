@@ -1,4 +1,5 @@
-import { choice, list, optional, personalList, personalText, whole, yuan } from '../kit/fields.ts';
+import { choice, list, optional, personalList, whole, yuan } from '../kit/fields.ts';
+import { identity, personName, telephone } from '../kit/personal-fields.ts';
 import { conflict, invalid } from '../kit/refusals.ts';
 import { standing, whileOpen } from '../kit/standing/standing.ts';
 import { intakeStaff, mediators } from '../kit/standing/who.ts';
@@ -19,8 +20,9 @@ export const addWorkers = action('add-workers', {
     workers: personalList(
       { zh: '职工', en: 'Workers' },
       {
-        name: personalText({ zh: '姓名', en: 'Name' }, 100),
-        phone: optional(personalText({ zh: '电话', en: 'Telephone' }, 40)),
+        name: personName(),
+        phone: optional(telephone()),
+        identity: identity(),
         claimedYuan: optional(yuan('请求金额', 'Sum claimed')),
       },
       PAGE,

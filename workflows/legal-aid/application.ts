@@ -1,3 +1,4 @@
+import { creditCode, organisationName } from '../kit/personal-fields.ts';
 import { applicantGroup, employersOwnUnit } from '../kit/applicant.ts';
 import { byTheHouse, code, optional, personalText, yuan } from '../kit/fields.ts';
 import { citySupervisor, intakeStaff } from '../kit/standing/who.ts';
@@ -14,9 +15,10 @@ export const application = action('open', {
   body: {
     matter: code({ zh: '援助事项', en: 'Matter, a code of the catalogue' }, 40),
     caller: applicantGroup({ zh: '申请人', en: 'Applicant' }),
-    employer: personalText({ zh: '用人单位', en: 'Employer' }, 200),
+    employer: organisationName({ zh: '用人单位', en: 'Employer' }),
+    employerCode: optional(creditCode()),
     employerUnit: employersOwnUnit,
-    opponent: optional(personalText({ zh: '对方当事人（用人单位以外）', en: 'Opponent, if not the employer' }, 200)),
+    opponent: optional(organisationName({ zh: '对方当事人（用人单位以外）', en: 'Opponent, if not the employer' })),
     claim: personalText({ zh: '援助请求与事实', en: 'What is claimed, and why' }, 10_000),
     means: optional(personalText({ zh: '经济困难状况说明', en: 'Statement of means' }, 4_000)),
     claimedYuan: optional(yuan('请求金额', 'Sum claimed')),

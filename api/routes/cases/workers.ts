@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import { maskName, maskPhone } from '../../../db/personal/mask.ts';
 import { workersAfter } from '../../../db/queries/case-workers.ts';
 import { answerList, cursorOf } from '../lists/answer.ts';
 import { caseNoParams, nullable, pageOf, paging, refusals } from '../lists/schemas.ts';
@@ -11,7 +12,7 @@ const worker = Type.Object({
   ...{ claimedYuan: nullable.integer(), agreedYuan: nullable.integer(), result: nullable.text() },
 });
 
-/** Workers of a collective dispute by the page, with what became of each claim. */
+/** Workers of a collective dispute by the page, masked, with what became of each claim. */
 export async function caseWorkerRoutes(app: FastifyInstance): Promise<void> {
   app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/v1/cases/:caseNo/workers',
@@ -34,7 +35,12 @@ export async function caseWorkerRoutes(app: FastifyInstance): Promise<void> {
           name: 'workers',
           read: async (after, count) => (key ? workersAfter(app.db, key, Number(after?.[0] ?? 0), count) : []),
           keyOf: (row) => [row.no],
-          toItems: (rows) => rows,
+          toItems: (rows) =>
+            rows.map((row) => ({
+              ...row,
+              name: maskName(row.name),
+              phone: row.phone === null ? null : maskPhone(row.phone),
+            })),
         },
         cursorOf(request, ['count']),
       );

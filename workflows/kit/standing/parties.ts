@@ -1,4 +1,5 @@
 import { optional, personalGroup, personalText } from '../fields.ts';
+import { address, identity, organisationName, personName, telephone } from '../personal-fields.ts';
 import { invalid } from '../refusals.ts';
 import { action } from '../vocabulary.ts';
 import { standing, untilEnded } from './standing.ts';
@@ -14,15 +15,16 @@ export const amendParties = action('amend-parties', {
       personalGroup(
         { zh: '申请人', en: 'Claimant' },
         {
-          name: optional(personalText({ zh: '姓名', en: 'Name' }, 100)),
-          phone: optional(personalText({ zh: '电话', en: 'Telephone' }, 40)),
-          address: optional(personalText({ zh: '地址', en: 'Address' }, 300)),
-          representative: optional(personalText({ zh: '代理人', en: 'Representative' }, 200)),
+          name: optional(personName()),
+          phone: optional(telephone()),
+          identity: identity(),
+          address: optional(address()),
+          representative: optional(personName({ zh: '代理人', en: 'Representative' }, 200)),
         },
       ),
     ),
-    employer: optional(personalText({ zh: '用人单位', en: 'Employer' }, 200)),
-    employerRepresentative: optional(personalText({ zh: '用人单位代理人', en: "Employer's representative" }, 200)),
+    employer: optional(organisationName({ zh: '用人单位', en: 'Employer' })),
+    employerRepresentative: optional(personName({ zh: '用人单位代理人', en: "Employer's representative" }, 200)),
     reason: personalText({ zh: '更正原因', en: 'Reason' }, 500),
   },
 });

@@ -1,0 +1,68 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import type { FastifyInstance } from 'fastify';
+import { openJson } from '../../db/crypto/case-key.ts';
+import { commands } from '../../db/schema/index.ts';
+import type { Fields } from '../../workflows/kit/fields.ts';
+import type { Process } from '../../workflows/kit/vocabulary.ts';
+import { actionsOf } from '../actions.ts';
+import type { Details, People } from './people.ts';
+import { maskFields } from './shown.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Who called stands among the parties, with their own rule of who may see it. */
+const AMONG_THE_PARTIES = ['caller', 'employer', 'employerRepresentative'];
+
+interface Asked {
+  readonly process: Process;
+  readonly caseNo: string;
+  readonly people: People;
+  /** Unmasked; of a case with a hidden party the texts stay masked. */
+  readonly clear: boolean;
+}
+
+/** What was written in the named commands of a case, as a reader is shown it; nothing where it was erased. */
+export async function textsFor(
+  app: FastifyInstance,
+  asked: Asked,
+  commandIds: readonly string[],
+): Promise<Map<string, Details>> {
+  const ids = commandIds.filter((id) => UUID.test(id));
+  if (ids.length === 0 || !asked.people.key) return new Map();
+  const rows = await app.db
+    .select({ id: commands.id, action: commands.action, bodyCipher: commands.bodyCipher })
+    .from(commands)
+    .where(and(eq(commands.caseNo, asked.caseNo), inArray(commands.id, ids)));
+  return shownTexts(asked, rows);
+}
+
+/** What was written at the intake, without what is shown among the parties; null where nothing was, or it was erased. */
+export async function intakeFor(app: FastifyInstance, asked: Asked): Promise<Details | null> {
+  if (!asked.people.key) return null;
+  const rows = await app.db
+    .select({ id: commands.id, action: commands.action, bodyCipher: commands.bodyCipher })
+    .from(commands)
+    .where(and(eq(commands.caseNo, asked.caseNo), eq(commands.action, 'open'), eq(commands.status, 'done')))
+    .limit(1);
+  return [...shownTexts(asked, rows).values()][0] ?? null;
+}
+
+function shownTexts(
+  { process, people, clear }: Asked,
+  rows: readonly { readonly id: string; readonly action: string; readonly bodyCipher: Buffer | null }[],
+): Map<string, Details> {
+  const { key, hides, rewrite } = people;
+  return new Map(
+    rows.flatMap(({ id, action, bodyCipher }) => {
+      if (!key || !bodyCipher) return [];
+      const texts = Object.fromEntries(
+        Object.entries(openJson<Details>(key, `command:${id}`, bodyCipher)).filter(
+          ([name]) => !AMONG_THE_PARTIES.includes(name),
+        ),
+      );
+      return [[id, clear && !hides ? texts : maskFields(fieldsOf(process, action), texts, rewrite)] as const];
+    }),
+  );
+}
+
+const fieldsOf = (process: Process, action: string): Fields =>
+  action === 'open' ? process.open.body : (actionsOf(process).find(({ name }) => name === action)?.body ?? {});

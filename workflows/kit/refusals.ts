@@ -146,7 +146,6 @@ export const refusalReasons = {
   'no-local-account': { zh: '没有本地账号', en: 'There is no local account' },
   'not-for-this-key': { zh: '该密钥不用于此', en: 'The key is not for this' },
   'cross-site': { zh: '请求来自其他网站', en: 'The request comes from another site' },
-  'own-account': { zh: '不得管理本人账号', en: 'Nobody administers their own account' },
   'linked-already': { zh: '该身份已对应账号', en: 'That identity is linked to an account already' },
   'key-ended': { zh: '密钥已失效', en: 'The key has ended' },
 } as const satisfies Readonly<Record<string, Label>>;

@@ -70,7 +70,7 @@ it('is for those who handle the case where it lies', async () => {
 
 it('reads two thousand entries with their assignments in no more statements than a few', async () => {
   const { db, keys } = office.house;
-  const statements = vi.spyOn(db.$client, 'query');
+  const statements = vi.spyOn(office.house.app.db.$client, 'query');
   const asked = async (url: string) => {
     statements.mockClear();
     const { body } = await ask(office, 'chaoyang', 'GET', url);

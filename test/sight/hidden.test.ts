@@ -47,7 +47,7 @@ async function answerTo(
     },
   });
   const rest = Object.fromEntries(Object.entries(headers).filter(([name]) => !ITS_OWN.includes(name)));
-  return { statusCode, headers: rest, body: body.replaceAll(caseNo, '{caseNo}') };
+  return { statusCode, headers: rest, body: body.replaceAll(caseNo, '{caseNo}').replaceAll(/DB-\d{4}-\d{6}/g, '{no}') };
 }
 
 // Elsewhere, the employer's own body, outsiders, those who see no cases, a machine of another body.
@@ -55,10 +55,13 @@ const STRANGERS = [
   ...['u-haidian-caseworker', 'u-qinghe-head', 'u-yunfan-caseworker', 'u-chaoyang-lawyer', 'u-services-union'],
   ...['u-administrator', 'u-security-officer', 'u-call-centre'],
 ];
-const BODIES: readonly (object | undefined)[] = [{}, { text: '备注', reason: '理由' }, { unknown: 1 }, { text: 7 }];
+const BODIES: readonly (object | undefined)[] = [{}, { text: '备注', reason: '理由' }, { unknown: 1 }];
+
+/** Every address is tried by a few of them; what belongs to it by all. */
+const THOROUGH = ['u-haidian-caseworker', 'u-yunfan-caseworker', 'u-chaoyang-lawyer'];
 
 describe.each(STRANGERS)('to %s', (userId) => {
-  it('every address of a case is the address of nothing', async () => {
+  it.runIf(THOROUGH.includes(userId))('every address of a case is the address of nothing', async () => {
     const ofCases = Object.entries(paths).filter(([path]) => path.includes('{caseNo}'));
     expect(ofCases.length).toBeGreaterThan(60);
     const statuses = new Set<number>();

@@ -57,7 +57,14 @@ describe('a machine’s key', () => {
   it('is not taken with another secret', async () => {
     const [one, other] = [await makeKey(), await makeKey()];
     const mixed = `sanjikey_${one.id}.${other.key.split('.')[1]}`;
-    for (const wrong of [mixed, `${one.key}x`, one.key.slice(0, -1), `sanjikey_${one.id}.`, 'sanjikey_', 'sanjikey_x.y'])
+    for (const wrong of [
+      mixed,
+      `${one.key}x`,
+      one.key.slice(0, -1),
+      `sanjikey_${one.id}.`,
+      'sanjikey_',
+      'sanjikey_x.y',
+    ])
       expect((await meBy(wrong)).status).toBe(401);
   });
 
@@ -89,7 +96,11 @@ describe('a machine’s key', () => {
         for (const [method, url] of list) {
           const { status, body } = await call(key, method, url);
           const isTheirs = purpose === forWhat;
-          expect([purpose, url, status]).toEqual([purpose, url, isTheirs ? opened[forWhat as keyof typeof opened] : 403]);
+          expect([purpose, url, status]).toEqual([
+            purpose,
+            url,
+            isTheirs ? opened[forWhat as keyof typeof opened] : 403,
+          ]);
           if (!isTheirs) expect(body.reason).toBe('not-for-this-key');
         }
   });

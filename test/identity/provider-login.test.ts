@@ -23,7 +23,8 @@ afterAll(async () => {
 });
 
 const sessionOf = (headers: Readonly<Record<string, unknown>>) => cookieOf(headers['set-cookie'], 'sanji-session');
-const me = (session: string) => ask(house, { method: 'GET', url: '/v1/me', headers: { cookie: `sanji-session=${session}` } });
+const me = (session: string) =>
+  ask(house, { method: 'GET', url: '/v1/me', headers: { cookie: `sanji-session=${session}` } });
 
 describe('logging in through the provider', () => {
   it('goes there with state, nonce and a challenge, and comes back to a session of ours', async () => {

@@ -5,7 +5,18 @@ import { DEFAULT_IDENTITY } from '../../settings/identity.ts';
 import { startHouse, type TestHouse } from '../support/house.ts';
 import { desk } from '../support/desk.ts';
 import { standingClock } from './clock.ts';
-import { ask, authenticator, bearer, LIGHT, logIn, MINUTE_MS, OWN_PASSWORD, whoAmI, withPassword, withSecondFactor } from './support.ts';
+import {
+  ask,
+  authenticator,
+  bearer,
+  LIGHT,
+  logIn,
+  MINUTE_MS,
+  OWN_PASSWORD,
+  whoAmI,
+  withPassword,
+  withSecondFactor,
+} from './support.ts';
 
 const user = 'u-administrator';
 const STEP_MS = 30_000;
@@ -38,8 +49,20 @@ describe('a second factor', () => {
   });
 
   it('is not demanded of others, unless of everyone', () => {
-    const session = { kind: 'session', hash: '', by: 'password', secondFactor: false, mustChangePassword: false, until: 0 } as const;
-    const caller: Caller = { userId: 'u-1', kind: 'person', memberships: [{ role: 'caseworker', bodyId: 'a' }], via: session };
+    const session = {
+      kind: 'session',
+      hash: '',
+      by: 'password',
+      secondFactor: false,
+      mustChangePassword: false,
+      until: 0,
+    } as const;
+    const caller: Caller = {
+      userId: 'u-1',
+      kind: 'person',
+      memberships: [{ role: 'caseworker', bodyId: 'a' }],
+      via: session,
+    };
     expect(dueOf(caller, DEFAULT_IDENTITY)).toBeUndefined();
     expect(dueOf(caller, { ...DEFAULT_IDENTITY, secondFactor: 'everyone' })).toBe('second-factor-due');
     const raised = { ...caller, via: { ...session, secondFactor: true } };
@@ -80,9 +103,13 @@ describe('a second factor', () => {
       ...{ method: 'POST', url: '/v1/me/second-factor', headers: bearer(first), payload: { password: OWN_PASSWORD } },
     });
     expect([again.status, again.body.reason]).toEqual([409, 'second-factor-set-already']);
-    const { rows } = await house.db.execute('select * from local_accounts a left join recovery_codes r using (user_id)');
+    const { rows } = await house.db.execute(
+      'select * from local_accounts a left join recovery_codes r using (user_id)',
+    );
     expect(rows.length).toBeGreaterThan(9);
-    const stored = rows.map((row) => `${JSON.stringify(row)} ${(row['totp_cipher'] as Buffer).toString('latin1')}`).join();
+    const stored = rows
+      .map((row) => `${JSON.stringify(row)} ${(row['totp_cipher'] as Buffer).toString('latin1')}`)
+      .join();
     expect(stored).not.toContain(secret);
     expect(stored).not.toContain(recoveryCodes[0]);
   });

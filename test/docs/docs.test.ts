@@ -98,9 +98,9 @@ describe('docs/api.md', () => {
 });
 
 describe('the environment', () => {
-  const read = ['config.ts', 'local/settings.ts', 'local/temporal-binary.ts'].flatMap((file) => [
-    ...textOf(file).matchAll(/(?:env\[|(?:required|integer|oneOf|port)\(env, )'([A-Z_]+)'/g),
-  ]);
+  const read = ['config.ts', 'settings/identity.ts', 'local/settings.ts', 'local/temporal-binary.ts'].flatMap(
+    (file) => [...textOf(file).matchAll(/(?:env\[|(?:required|integer|oneOf|listOf|secret|port)\(env, )'([A-Z_]+)'/g)],
+  );
   const variables = [...new Set(read.map(([, name = '']) => name))].filter((name) => name !== 'PATH');
 
   it('is read by name', () => expect(variables).toContain('DATABASE_URL'));

@@ -9,6 +9,7 @@ import { CaseKeyCache } from './db/crypto/case-key-cache.ts';
 import { loadKeys } from './db/crypto/keys.ts';
 import { connect, disconnect } from './db/client.ts';
 import { createLog, traceOf } from './log.ts';
+import { hasUsers, inWords, makeFirstAccounts } from './db/identity/first.ts';
 import { openStore } from './files/open-store.ts';
 import { connectEngine } from './engine/connect.ts';
 import { refuseUnsafeProduction } from './settings/production.ts';
@@ -39,5 +40,19 @@ closeWithGrace({ delay: 8_000, logger: false }, async ({ err }) => {
   await engine.close().catch(() => undefined);
   await disconnect(db);
 });
+await firstStart();
 await app.listen(config.http);
 log.info({ port: config.http.port }, 'api listening');
+
+/** An installation without users gets its first three, whose passwords are printed this once: nothing has a default one. */
+async function firstStart(): Promise<void> {
+  const { firstBody } = config.identity;
+  try {
+    if (firstBody !== undefined) {
+      const made = await makeFirstAccounts(db, app.identity.passwords, firstBody, Date.now());
+      if (made) console.log(inWords(made));
+    } else if (!(await hasUsers(db))) log.warn('no users yet: set SANJI_FIRST_BODY, or npm run user -- --first');
+  } catch (error) {
+    log.warn({ reason: (error as Error).name }, 'first accounts: not looked at, the database does not answer');
+  }
+}

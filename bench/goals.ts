@@ -1,11 +1,13 @@
 import type { ActFigures } from './acts.ts';
 import type { ListFigures } from './lists.ts';
 import type { Measured } from './load.ts';
+import type { LoginFigures } from './logins.ts';
 
 export interface Figures extends Partial<ActFigures> {
   readonly lists?: readonly ListFigures[];
   /** MiB by program, and in total. */
   readonly memory?: Readonly<Record<string, number>>;
+  readonly logins?: LoginFigures;
 }
 export interface Goal {
   readonly goal: string;
@@ -15,9 +17,10 @@ export interface Goal {
 
 const MOST_IDLE_MIB = 900;
 const LONGEST_PAGE_MS = 10;
+const MOST_TELLING_MS = 5;
 
 /** What is to be reached, and whether this run reached it. */
-export function goals({ intake, act, bareUpdate, bareSignalWithStart, lists, memory }: Figures): Goal[] {
+export function goals({ intake, act, bareUpdate, bareSignalWithStart, lists, memory, logins }: Figures): Goal[] {
   const found: Goal[] = [];
   const atLeast = (goal: string, measured: number, least: number) =>
     found.push({ goal: `${goal} ≥ ${least}`, measured: rounded(measured), held: measured >= least });
@@ -37,6 +40,8 @@ export function goals({ intake, act, bareUpdate, bareSignalWithStart, lists, mem
     atMost(`its p50 ÷ that of ${few.cases} cases`, large.p50Ms / small.p50Ms, 1.5);
   }
   if (memory) atMost('idle memory, MiB', memory['total'] ?? Infinity, MOST_IDLE_MIB);
+  if (logins)
+    atMost('wrong passwords, missing and existing users, medians apart ms', logins.differenceMs, MOST_TELLING_MS);
   return found;
 }
 

@@ -3,7 +3,7 @@ import type { Measured } from './load.ts';
 
 /** The figures as a table, with the ratios that count. */
 export function report(figures: Figures, reached: readonly Goal[]): string {
-  const { intake, act, lists, memory, ...bare } = figures;
+  const { intake, act, lists, memory, logins, ...bare } = figures;
   const lines: string[] = [];
   const row = (name: string, m: Measured, against?: Measured) =>
     lines.push(
@@ -38,6 +38,10 @@ export function report(figures: Figures, reached: readonly Goal[]): string {
       `idle memory (MiB): ${Object.entries(memory)
         .map(([name, mib]) => `${name} ${mib}`)
         .join(', ')}`,
+    );
+  if (logins)
+    lines.push(
+      `${logins.attempts} wrong passwords, p50 ms: missing users ${logins.missingP50Ms}, existing ${logins.existingP50Ms}`,
     );
   for (const { goal, measured, held } of reached) lines.push(`${held ? 'held  ' : 'MISSED'} ${goal}: ${measured}`);
   return lines.join('\n');

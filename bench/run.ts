@@ -7,17 +7,18 @@ import { measureActs } from './acts.ts';
 import { startBare } from './bare.ts';
 import { goals, type Figures } from './goals.ts';
 import { measureLists } from './lists.ts';
+import { measureLogins } from './logins.ts';
 import { measureMemory } from './memory.ts';
 import { report } from './report.ts';
 
-/** `npm run bench [-- --seconds 8 --callers 1,8,32 --cases 10000,1000000 --out bench.json --only acts,lists,memory]` */
+/** `npm run bench [-- --seconds 8 --callers 1,8,32 --cases 10000,1000000 --out bench.json --only acts,lists,memory,logins]` */
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '8' },
     callers: { type: 'string', default: '1,8,32' },
     out: { type: 'string', default: 'bench.json' },
     cases: { type: 'string', default: '10000,1000000' },
-    only: { type: 'string', default: 'acts,lists,memory' },
+    only: { type: 'string', default: 'acts,lists,memory,logins' },
   },
 });
 const seconds = Number(values.seconds);
@@ -49,6 +50,7 @@ try {
       lists.push(await measureLists(stack, count, [1, 32], seconds));
     Object.assign(figures, { lists });
   }
+  if (only.has('logins')) Object.assign(figures, { logins: await measureLogins(stack) });
   const reached = goals(figures);
   console.log(report(figures, reached));
   await writeFile(values.out, `${JSON.stringify({ ...figures, goals: reached }, null, 2)}\n`);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { findAccount } from '../../db/identity/accounts.ts';
+import { findAccount } from '../../db/identity/local-accounts.ts';
 import { makeFirstAccounts } from '../../db/identity/first.ts';
 import { Passwords } from '../../db/identity/passwords.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';

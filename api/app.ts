@@ -11,6 +11,7 @@ import bodies from './plugins/bodies.ts';
 import json from './plugins/json.ts';
 import metrics from './plugins/metrics.ts';
 import openapi from './plugins/openapi.ts';
+import refusals from './plugins/refusals.ts';
 import validation from './plugins/validation.ts';
 import { Problem } from './problem.ts';
 import { processRoutes } from './process-routes.ts';
@@ -65,6 +66,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   await app.register(helmet, { contentSecurityPolicy: false });
   await app.register(metrics);
+  await app.register(refusals);
   await app.register(json);
   await app.register(validation);
   await app.register(openapi);

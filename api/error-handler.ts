@@ -7,6 +7,7 @@ import { Problem, problems, type FieldError, type ProblemCode } from './problem.
 export function installErrorHandler(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = toProblem(error);
+    app.refusals?.note(request, problem);
     if (problem.code === 'internal')
       request.log.error({ reason: error.name, code: error.code, at: firstFrame(error) }, 'unexpected error');
     return sendProblem(request, reply, problem);

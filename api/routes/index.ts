@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { requestReprojection } from '../../engine/reproject.ts';
 import { textsByCommand } from '../views/case-view.ts';
+import { accessJournalRoutes } from './access-journal.ts';
 import { attachmentRoutes } from './attachments.ts';
 import { codecRoutes, codecTicketRoutes } from './codec.ts';
 import { commandRoutes } from './commands.ts';
@@ -9,6 +10,7 @@ import { documentTemplateRoutes } from './document-templates.ts';
 import { documentRoutes } from './documents.ts';
 import { dossierBatchRoutes } from './dossier-batches.ts';
 import { healthRoutes } from './health.ts';
+import { journalSealRoutes } from './journal-seals.ts';
 import { listRoutes } from './lists.ts';
 import { metricRoutes } from './metrics.ts';
 import { orderActRoutes } from './orders.ts';
@@ -42,5 +44,5 @@ const reading: Routes = (app) =>
 export const routes: readonly Routes[] = [
   ...[commandRoutes, orderActRoutes, dossierBatchRoutes, reading, attachmentRoutes, organisationRoutes],
   ...[rosterRoutes, documentRoutes, documentRegisterRoutes, documentTemplateRoutes],
-  ...[policyRoutes, codecTicketRoutes, timeRoutes, metricRoutes],
+  ...[policyRoutes, accessJournalRoutes, journalSealRoutes, codecTicketRoutes, timeRoutes, metricRoutes],
 ];

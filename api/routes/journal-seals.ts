@@ -82,7 +82,7 @@ export async function journalSealRoutes(app: FastifyInstance): Promise<void> {
       return reply
         .type('text/plain; charset=utf-8')
         .header('content-disposition', `attachment; filename="${sealFileName(params.no)}"`)
-        .send(Readable.from(lines) as never);
+        .send(Readable.from(lines));
     },
   );
   routes.get(

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash as digest, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import pg from 'pg';
 import { appendEntries } from '../activities/record/journal.ts';
 import { lockCase, nothingKnown } from '../activities/record/read.ts';
 import { connect, disconnect, type Database } from '../db/client.ts';
-import { hashOf } from '../db/journal/entry.ts';
+import { FORMAT, hashOf } from '../db/journal/entry.ts';
 import { makeSeal } from '../db/journal/seal.ts';
 import { ensureSealKey, loadSealKey } from '../db/journal/seal-key.ts';
 import { inSnapshot } from '../db/journal/snapshot.ts';
@@ -46,6 +46,7 @@ export async function measureJournal(count: number, seconds: number): Promise<Jo
   const dataDir = await mkdtemp(join(tmpdir(), 'sanji-journal-'));
   const postgres = await startPostgres({ dataDir });
   const db = connect(postgres.url, { poolSize: 4, queryTimeoutMs: 600_000 });
+  const auditor = connect(postgres.url, { role: 'sanji_audit', poolSize: 1, queryTimeoutMs: 600_000 });
   try {
     await migrate(postgres.url);
     await write(postgres.url, Math.ceil(count / ENTRIES_PER_CASE));
@@ -55,12 +56,12 @@ export async function measureJournal(count: number, seconds: number): Promise<Jo
     const firstSealMs = await timed(() => makeSeal(db, key));
     const nextSealMs = await timed(() => makeSeal(db, key));
     const startedAt = performance.now();
-    const { entries, findings } = await inSnapshot(db, (client) => verifyJournals(client));
+    const { entries, findings } = await inSnapshot(auditor, (client) => verifyJournals(client));
     const verifiedPerSecond = Math.round(entries / ((performance.now() - startedAt) / 1_000));
     if (findings.length > 0) throw new Error('the bench wrote a journal that does not verify');
     return { entries, verifiedPerSecond, firstSealMs, nextSealMs, addedToAnActMs: await measureChain(db, seconds) };
   } finally {
-    await disconnect(db);
+    await Promise.all([disconnect(db), disconnect(auditor)]);
     await postgres.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
@@ -107,12 +108,12 @@ async function write(url: string, cases: number): Promise<void> {
       [ids, caseNos],
     );
     await client.query(
-      `insert into case_journal (case_no, seq, cause, at, actor, facts, prev_hash, hash)
-       select case_no, seq, cause, to_timestamp(1790000000), null, $6::jsonb, prev, hash
-       from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[]) as e(case_no, seq, cause, prev, hash)`,
+      `insert into case_journal (case_no, seq, cause, at, actor, facts, format, content, prev_hash, hash)
+       select case_no, seq, cause, to_timestamp(1790000000), null, $6::jsonb, ${FORMAT}, jsonb_build_object('body', body), prev, hash
+       from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $7::text[]) as e(case_no, seq, cause, prev, hash, body)`,
       [
         ...[caseNos, entries.map(({ seq }) => seq), ids, entries.map(({ prevHash }) => prevHash)],
-        ...[entries.map(({ hash }) => hash), JSON.stringify(facts)],
+        ...[entries.map(({ hash }) => hash), JSON.stringify(facts), entries.map(({ content }) => content.body)],
       ],
     );
     await client.query(
@@ -130,9 +131,10 @@ function chainOf(n: number) {
   const caseNo = `HT-2026-${String(n + 1).padStart(7, '0')}`;
   let prevHash = '';
   return Array.from({ length: ENTRIES_PER_CASE }, (_, i) => {
+    const cause = randomUUID();
     const entry = {
-      ...{ caseNo, seq: i + 1, cause: randomUUID(), at: 1_790_000_000_000, actor: null, facts, prevHash },
-      ...{ format: 1, content: null },
+      ...{ caseNo, seq: i + 1, cause, at: 1_790_000_000_000, actor: null, facts, prevHash },
+      ...{ format: FORMAT, content: { body: digest('sha256', cause.repeat(17), 'hex') } },
     };
     const hash = hashOf(entry);
     prevHash = hash;

@@ -15,6 +15,7 @@ import bodies from './plugins/bodies.ts';
 import json from './plugins/json.ts';
 import metrics from './plugins/metrics.ts';
 import openapi from './plugins/openapi.ts';
+import refusals from './plugins/refusals.ts';
 import sight from './plugins/sight.ts';
 import rateLimits from './plugins/rate-limits.ts';
 import validation from './plugins/validation.ts';
@@ -78,6 +79,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(helmet, strictHeaders(options.door));
   await app.register(rateLimits, { limits: options.door.limits });
   await app.register(metrics);
+  await app.register(refusals);
   await app.register(json);
   await app.register(validation);
   await app.register(openapi, { shown: options.door.docs });

@@ -17,6 +17,7 @@ export function installErrorHandler(app: FastifyInstance): void {
   app.decorateRequest('refused');
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const problem = toProblem(error);
+    app.refusals?.note(request, problem);
     if (problem.code === 'internal') request.log.error(traceOf(error), 'unexpected error');
     if (problem.code !== 'unauthenticated') return sendProblem(request, reply, problem);
     const tooMany = await app.countRefusal(request).catch((reason: Problem) => reason);

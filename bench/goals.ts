@@ -1,4 +1,5 @@
 import type { ActFigures } from './acts.ts';
+import type { JournalFigures } from './journal.ts';
 import type { ListFigures } from './lists.ts';
 import type { Measured } from './load.ts';
 import type { LoginFigures } from './logins.ts';
@@ -8,6 +9,7 @@ export interface Figures extends Partial<ActFigures> {
   /** MiB by program, and in total. */
   readonly memory?: Readonly<Record<string, number>>;
   readonly logins?: LoginFigures;
+  readonly journal?: JournalFigures;
 }
 export interface Goal {
   readonly goal: string;
@@ -18,9 +20,12 @@ export interface Goal {
 const MOST_IDLE_MIB = 900;
 const LONGEST_PAGE_MS = 10;
 const MOST_TELLING_MS = 5;
+const VERIFIED_PER_SECOND = 20_000;
+const MOST_ADDED_MS = 2;
 
 /** What is to be reached, and whether this run reached it. */
-export function goals({ intake, act, bareUpdate, bareSignalWithStart, lists, memory, logins }: Figures): Goal[] {
+export function goals(figures: Figures): Goal[] {
+  const { intake, act, bareUpdate, bareSignalWithStart, lists, memory, logins, journal } = figures;
   const found: Goal[] = [];
   const atLeast = (goal: string, measured: number, least: number) =>
     found.push({ goal: `${goal} ≥ ${least}`, measured: rounded(measured), held: measured >= least });
@@ -38,6 +43,10 @@ export function goals({ intake, act, bareUpdate, bareSignalWithStart, lists, mem
   if (few && many && small && large && few !== many) {
     atMost(`overdue page of ${many.cases} cases, p99 ms at 1`, large.p99Ms, LONGEST_PAGE_MS);
     atMost(`its p50 ÷ that of ${few.cases} cases`, large.p50Ms / small.p50Ms, 1.5);
+  }
+  if (journal) {
+    atLeast('journal entries verified per s', journal.verifiedPerSecond, VERIFIED_PER_SECOND);
+    atMost('what the chain adds to an act, p50 ms', journal.addedToAnActMs.p50, MOST_ADDED_MS);
   }
   if (memory) atMost('idle memory, MiB', memory['total'] ?? Infinity, MOST_IDLE_MIB);
   if (logins)

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { pino } from 'pino';
+import { createLog } from '../log.ts';
 import { createCodec } from '../activities/codec/codec.ts';
 import { buildApp } from '../api/app.ts';
 import { systemClock } from '../api/clock.ts';
@@ -38,7 +38,8 @@ export async function measureLogins(stack: Stack, attempts = 1_000): Promise<Log
     uploads: { maxBytes: 1, perCase: 1, quarantine: false },
     engine: { client: engine.client, taskQueue: 'none', board },
     codec: { codec: createCodec(keys), uiOrigin: undefined },
-    ...{ clock: systemClock, log: pino({ level: 'silent' }) },
+    ...{ clock: systemClock, log: createLog('bench', 'silent') },
+    door: { trustedProxies: [], limits: undefined, https: false, docs: false },
   });
   try {
     const pairs = Math.ceil(attempts / 2);

@@ -3,7 +3,7 @@ import type { Measured } from './load.ts';
 
 /** The figures as a table, with the ratios that count. */
 export function report(figures: Figures, reached: readonly Goal[]): string {
-  const { intake, act, lists, memory, logins, ...bare } = figures;
+  const { intake, act, lists, memory, logins, journal, ...bare } = figures;
   const lines: string[] = [];
   const row = (name: string, m: Measured, against?: Measured) =>
     lines.push(
@@ -33,6 +33,13 @@ export function report(figures: Figures, reached: readonly Goal[]): string {
       row(`overdue of ${cases} cases`, m, lists[0] === undefined || i > 0 ? undefined : lists[0].overdue[i]),
     );
   });
+  if (journal) {
+    const { addedToAnActMs: added, ...rest } = journal;
+    lines.push(
+      `journal: ${rest.entries} entries, ${rest.verifiedPerSecond} verified per s, first seal ${rest.firstSealMs} ms, next ${rest.nextSealMs} ms`,
+    );
+    lines.push(`journal: the chain adds ${added.p50} ms to an act (p50), ${added.p99} ms (p99)`);
+  }
   if (memory)
     lines.push(
       `idle memory (MiB): ${Object.entries(memory)

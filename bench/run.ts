@@ -6,25 +6,28 @@ import { startStack } from '../local/stack.ts';
 import { measureActs } from './acts.ts';
 import { startBare } from './bare.ts';
 import { goals, type Figures } from './goals.ts';
+import { measureJournal } from './journal.ts';
 import { measureLists } from './lists.ts';
 import { measureLogins } from './logins.ts';
 import { measureMemory } from './memory.ts';
 import { report } from './report.ts';
 
-/** `npm run bench [-- --seconds 8 --callers 1,8,32 --cases 10000,1000000 --out bench.json --only acts,lists,memory,logins]` */
+/** `npm run bench [-- --seconds 8 --callers 1,8,32 --cases 10000,1000000 --out bench.json --only acts,lists,memory,logins,journal --entries 200000]` */
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '8' },
     callers: { type: 'string', default: '1,8,32' },
     out: { type: 'string', default: 'bench.json' },
     cases: { type: 'string', default: '10000,1000000' },
-    only: { type: 'string', default: 'acts,lists,memory,logins' },
+    only: { type: 'string', default: 'acts,lists,memory,logins,journal' },
+    entries: { type: 'string', default: '200000' },
   },
 });
 const seconds = Number(values.seconds);
 const callers = values.callers.split(',').map(Number);
 const only = new Set(values.only.split(','));
 const memory = only.has('memory') ? await measureMemory() : undefined;
+const journal = only.has('journal') ? await measureJournal(Number(values.entries), seconds) : undefined;
 const dataDir = await mkdtemp(join(tmpdir(), 'sanji-bench-'));
 const stack = await startStack({
   ...{ dataDir, ports: 'any', restart: false },
@@ -38,6 +41,7 @@ try {
     node: process.version,
     seconds,
     ...(memory ? { memory } : {}),
+    ...(journal ? { journal } : {}),
   };
   if (only.has('acts')) {
     const bare = await startBare(stack.temporalAddress);

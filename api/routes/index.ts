@@ -4,6 +4,7 @@ import { requestReprojection } from '../../engine/reproject.ts';
 import { peopleOf } from '../personal/people.ts';
 import { knownCase, reachOf } from '../personal/reach.ts';
 import { textsFor } from '../personal/texts.ts';
+import { accessJournalRoutes } from './access-journal.ts';
 import { attachmentRoutes } from './attachments.ts';
 import { codecRoutes, codecTicketRoutes } from './codec.ts';
 import { commandRoutes } from './commands.ts';
@@ -13,6 +14,7 @@ import { documentRoutes } from './documents.ts';
 import { dossierBatchRoutes } from './dossier-batches.ts';
 import { healthRoutes } from './health.ts';
 import { identityRoutes } from './identity.ts';
+import { journalSealRoutes } from './journal-seals.ts';
 import { listRoutes } from './lists.ts';
 import { metricRoutes } from './metrics.ts';
 import { orderActRoutes } from './orders.ts';
@@ -43,5 +45,6 @@ const reading: Routes = (app) =>
 export const routes: readonly Routes[] = [
   ...[commandRoutes, orderActRoutes, dossierBatchRoutes, reading, attachmentRoutes, organisationRoutes],
   ...[rosterRoutes, documentRoutes, documentRegisterRoutes, documentTemplateRoutes],
-  ...[identityRoutes, userRoutes, policyRoutes, codecTicketRoutes, subjectExportRoutes, timeRoutes, metricRoutes],
+  ...[identityRoutes, userRoutes, policyRoutes, accessJournalRoutes, journalSealRoutes, codecTicketRoutes],
+  ...[subjectExportRoutes, timeRoutes, metricRoutes],
 ];

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { accessHashOf } from '../access-hash.ts';
-import { readAccess, readAccessRange } from '../read-access.ts';
+import { readAccessRange } from '../read-access.ts';
 import { accessLine, newRoot, recentRanges, type Root, type Statement } from '../statement.ts';
 import type { Finding } from './finding.ts';
 
@@ -34,7 +34,7 @@ export async function verifyAccess(
     damaged.add(seal);
   };
   let [entries, next] = [0, known.next().value];
-  for await (const row of readAccess(client, 0)) {
+  for await (const row of readAccessRange(client, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)) {
     entries += 1;
     for (; next && next.id < row.id; next = known.next().value) missing(next);
     const hash = accessHashOf(row);

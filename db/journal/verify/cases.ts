@@ -73,7 +73,7 @@ export async function verifyCases(
   if (state && !endsRightly(state)) suspects.add(state.caseNo);
   const { rows } = await client.query<{ caseNo: string }>(WITHOUT_ENTRIES);
   for (const { caseNo } of rows) suspects.add(caseNo);
-  for (const { caseNo } of [...believed.exported.keys()].map((c) => ({ caseNo: c }))) suspects.add(caseNo);
+  for (const caseNo of believed.exported.keys()) suspects.add(caseNo);
   for (const caseNo of [...suspects].sort()) {
     const finding = await diagnoseCase(client, caseNo, believed);
     if (finding) found(finding);
@@ -113,11 +113,9 @@ const endsRightly = ({ head, leaf, leaves, seq, hash }: Walk): boolean =>
 async function readPage(client: Client, caseNo: string, seq: number, believed: Leaves): Promise<Page> {
   const entries = await rowsOf<StoredEntry>(client, 'verify_entries', ENTRIES, [caseNo, seq]);
   const cases = [...new Set(entries.map((entry) => entry.caseNo))];
-  const [heads, leaves, brought] = await Promise.all([
-    rowsOf<Head>(client, 'verify_heads', HEADS, [cases]),
-    rowsOf<LeafRow>(client, 'verify_leaves', LEAVES, [cases]),
-    readBrought(client, entries),
-  ]);
+  const heads = await rowsOf<Head>(client, 'verify_heads', HEADS, [cases]);
+  const leaves = await rowsOf<LeafRow>(client, 'verify_leaves', LEAVES, [cases]);
+  const brought = await readBrought(client, entries);
   const byCase = new Map<string, LeafRow[]>();
   for (const leaf of leaves) {
     if (believed.distrusted.has(leaf.sealNo)) continue;

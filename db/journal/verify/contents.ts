@@ -31,9 +31,11 @@ export async function readBrought(
   const cases = [...new Set(entries.map(({ caseNo }) => caseNo))];
   const read = async (name: keyof typeof BROUGHT, values: readonly string[]) =>
     (await client.query<Row>({ name: `brought_${name}`, text: BROUGHT[name], values: [values] })).rows;
-  const [bodies, papers, documents, erased] = await Promise.all([
-    ...[read('bodies', commands), read('papers', cases), read('documents', cases), read('erased', cases)],
-  ] as const);
+  // One after the other: they share a connection.
+  const bodies = await read('bodies', commands);
+  const papers = await read('papers', cases);
+  const documents = await read('documents', cases);
+  const erased = await read('erased', cases);
   const byCommand = new Map<string, Map<string, string>>();
   for (const { caseNo, commandId, id, sha256 } of papers) {
     const key = `${caseNo} ${commandId}`;

@@ -132,6 +132,7 @@ function logCallsIn(file: string): LogCall[] {
 
 function faultOf({ arguments: [fields, message, ...rest] }: ts.CallExpression): string | undefined {
   if (rest.length > 0) return 'too many arguments';
+  if (fields && ts.isStringLiteral(fields) && !message) return undefined;
   if (!message || !ts.isStringLiteral(message)) return 'the message is not written out';
   if (!fields) return 'no fields';
   if (ts.isCallExpression(fields)) return fields.expression.getText() === 'traceOf' ? undefined : fields.getText();

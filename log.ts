@@ -19,7 +19,8 @@ const FIELDS = {
   ...{ reason: 'word', code: 'word', at: 'word' },
   // Which: numbers of cases and ids that mean nothing outside the database.
   ...{ caseNo: 'word', command: 'word', attachment: 'word', sequence: 'number', removed: 'number', left: 'number' },
-  ...{ port: 'number', added: 'words', sdk: 'word', entries: 'number', reset: 'flag' },
+  ...{ port: 'number', added: 'words', sdk: 'word', reset: 'flag' },
+  ...{ no: 'number', changed: 'number', exported: 'number', erased: 'number', waiting: 'number' },
 } as const satisfies Readonly<Record<string, Form>>;
 
 export type LogField = keyof typeof FIELDS;

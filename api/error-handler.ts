@@ -19,7 +19,8 @@ export function installErrorHandler(app: FastifyInstance): void {
     const problem = toProblem(error);
     app.refusals?.note(request, problem);
     if (problem.code === 'internal') request.log.error(traceOf(error), 'unexpected error');
-    if (problem.code !== 'unauthenticated') return sendProblem(request, reply, problem);
+    if (problem.code !== 'unauthenticated' || !app.hasDecorator('countRefusal'))
+      return sendProblem(request, reply, problem);
     const tooMany = await app.countRefusal(request).catch((reason: Problem) => reason);
     return sendProblem(request, reply, tooMany ?? problem);
   });
@@ -85,10 +86,13 @@ const BY_CODE: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed-json',
 };
 
+/** Ten thousand wrong items are as wrong as fifty. */
+const MOST_ERRORS = 50;
+
 /** Names each field at fault by a JSON pointer, a query parameter by `?name`. */
 function fieldErrors(error: FastifyError): FieldError[] {
   const inQuery = error.validationContext === 'querystring';
-  return (error.validation ?? []).map(({ instancePath, keyword, params, message }) => {
+  return (error.validation ?? []).slice(0, MOST_ERRORS).map(({ instancePath, keyword, params, message }) => {
     const extra = params['additionalProperty'] ?? params['missingProperty'];
     const path = typeof extra === 'string' ? `${instancePath}/${extra}` : instancePath;
     const field = inQuery ? `?${path.slice(1)}` : path || '/';

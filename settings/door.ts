@@ -9,7 +9,7 @@ export interface RateLimits {
   readonly user: number;
   /** Refused tokens, codes and passwords from one address; valid tokens from there go on being served. */
   readonly refused: number;
-  /** Attempts to log in from one address. */
+  /** Attempts to log in from one address: bounds a flood, and is too coarse to hold back guessing in an office behind one address. */
   readonly login: number;
   /** What costs much or takes much away, each per user. */
   readonly import: number;
@@ -31,7 +31,7 @@ export interface DoorSettings {
 
 /** Meant never to be met by people at work: a peak day has 6,000 demands, a busy desk sends some 60 requests a minute. */
 export const DEFAULT_LIMITS: RateLimits = {
-  ...{ address: 12_000, user: 1_200, refused: 60, login: 30 },
+  ...{ address: 12_000, user: 1_200, refused: 60, login: 300 },
   ...{ import: 20, export: 30, preview: 120, unmask: 60 },
 };
 

@@ -22,7 +22,7 @@ const REMEMBERED = 20_000;
 /** Routes by what they cost, so that a new one of a kind is limited without a word of its own. */
 export const costlyRoutes: readonly (readonly [Costly, RegExp])[] = [
   ['import', /^POST .*\/(import|import-preview|notices)$/],
-  ['export', /^(GET|POST) .*\/(export|exports|subject-export|disclosure)$/],
+  ['export', /^\w+ .*\/(export|exports|subject-exports)$/],
   ['preview', /^POST .*\/preview$/],
   ['unmask', /^POST .*\/(unmask|reveal)$/],
 ];

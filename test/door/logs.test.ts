@@ -13,6 +13,10 @@ const lines: string[] = [];
 const sink = () => new Writable({ write: (chunk: Buffer, _e, done) => (lines.push(chunk.toString()), done()) });
 const last = () => JSON.parse(lines.at(-1) ?? '{}') as Record<string, unknown>;
 
+const requestsOf = (some: readonly string[]) =>
+  some.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ msg }) => msg === 'request');
+const lastRequest = () => requestsOf(lines).at(-1);
+
 describe('a log', () => {
   const log = createLog('test', 'trace', sink());
 
@@ -67,7 +71,8 @@ describe('the API', () => {
     const before = lines.length;
     const query = await callTaker.get(`/v1/cases?q=${encodeURIComponent(CANARY)}`);
     expect(query.status).toBe(200);
-    expect(lines.slice(before).map((line) => JSON.parse(line) as object)).toEqual([
+    // The relay and the sweeps write into the same log when they please.
+    expect(requestsOf(lines.slice(before))).toEqual([
       {
         ...{ level: 30, name: 'test', msg: 'request', method: 'GET', route: '/v1/cases', status: 200 },
         ...{ user: 'u-call-taker-1', reqId: query.headers['x-trace-id'], ms: expect.any(Number) },
@@ -75,14 +80,14 @@ describe('the API', () => {
       },
     ]);
     await callTaker.get(`/v1/${encodeURIComponent(CANARY)}`);
-    expect(last()).toMatchObject({ status: 404, reason: 'not-found' });
+    expect(lastRequest()).toMatchObject({ status: 404, reason: 'not-found' });
     await callTaker.post('/v1/hotline-tickets', { [CANARY]: CANARY });
-    expect(last()).toMatchObject({ status: 422, reason: 'invalid', route: '/v1/hotline-tickets' });
+    expect(lastRequest()).toMatchObject({ status: 422, reason: 'invalid', route: '/v1/hotline-tickets' });
     await house.app.inject({
       url: `/v1/cases?q=${encodeURIComponent(CANARY)}`,
       headers: { authorization: 'Bearer x' },
     });
-    expect(last()).toMatchObject({ status: 401, reason: 'unauthenticated' });
+    expect(lastRequest()).toMatchObject({ status: 401, reason: 'unauthenticated' });
     const all = lines.join('');
     for (const part of ['金丝雀乙', '13900001111', encodeURIComponent('金丝雀乙')]) expect(all).not.toContain(part);
   });
@@ -132,6 +137,7 @@ function logCallsIn(file: string): LogCall[] {
 
 function faultOf({ arguments: [fields, message, ...rest] }: ts.CallExpression): string | undefined {
   if (rest.length > 0) return 'too many arguments';
+  if (fields && ts.isStringLiteral(fields) && !message) return undefined;
   if (!message || !ts.isStringLiteral(message)) return 'the message is not written out';
   if (!fields) return 'no fields';
   if (ts.isCallExpression(fields)) return fields.expression.getText() === 'traceOf' ? undefined : fields.getText();

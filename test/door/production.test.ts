@@ -128,22 +128,26 @@ describe('a program in production', () => {
   });
 });
 
-it('the API starts on a clean database with a login of its own, its documentation closed', async () => {
-  const port = await freePort();
-  const started = start('server.ts', environment(asLogin(clean.url), { SANJI_PORT: String(port) }));
-  try {
-    const answer = await until(started, () => fetch(`http://127.0.0.1:${port}/livez`));
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
-    expect((await fetch(`http://127.0.0.1:${port}/docs/`)).status).toBe(404);
-    expect((await fetch(`http://127.0.0.1:${port}/v1/time`)).status).not.toBe(200);
-  } finally {
-    started.child.kill('SIGTERM');
-    await started.ended;
-  }
-});
+it(
+  'the API starts on a clean database with a login of its own, its documentation closed',
+  { timeout: 240_000 },
+  async () => {
+    const port = await freePort();
+    const started = start('server.ts', environment(asLogin(clean.url), { SANJI_PORT: String(port) }));
+    try {
+      const answer = await until(started, () => fetch(`http://127.0.0.1:${port}/livez`));
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
+      expect((await fetch(`http://127.0.0.1:${port}/docs/`)).status).toBe(404);
+      expect((await fetch(`http://127.0.0.1:${port}/v1/time`)).status).not.toBe(200);
+    } finally {
+      started.child.kill('SIGTERM');
+      await started.ended;
+    }
+  },
+);
 
-it('the worker starts on it too', async () => {
+it('the worker starts on it too', { timeout: 240_000 }, async () => {
   const started = start('worker.ts', environment(asLogin(clean.url)));
   try {
     await until(started, async () => {

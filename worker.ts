@@ -11,6 +11,7 @@ import { loadKeys } from './db/crypto/keys.ts';
 import { connect, disconnect } from './db/client.ts';
 import { bundleWorkflows } from './engine/bundle.ts';
 import { connectEngine, engineSettings } from './engine/connect.ts';
+import { startRetention } from './engine/retention.ts';
 import { startRelay } from './engine/relay.ts';
 import { ensureSearchAttributes } from './engine/search-attributes.ts';
 import { startSweeper } from './engine/sweep.ts';
@@ -52,6 +53,7 @@ const tending = startTending({
   ...{ db, caseKeys, files, log, everyMs: config.sweepEveryMs },
   scanner: config.clamd === undefined ? undefined : clamd(config.clamd),
 });
+const retention = startRetention({ db, caseKeys, files, log });
 const running = worker.run();
 console.log('worker ready');
 
@@ -59,7 +61,7 @@ let stopping = false;
 closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
   stopping = true;
   if (err) log.error({ reason: err.message }, 'worker: stopping on an error');
-  await Promise.all([relay.stop(), sweeper.stop(), tending.stop()]);
+  await Promise.all([relay.stop(), sweeper.stop(), tending.stop(), retention.stop()]);
   if (worker.getState() === 'RUNNING') worker.shutdown();
   await running.catch(() => undefined);
   await connection.close().catch(() => undefined);

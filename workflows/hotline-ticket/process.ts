@@ -77,6 +77,10 @@ export const policies = {
     zh: '联系不上时的回访次数',
     en: 'Attempts before a caller counts as unreachable',
   }),
+  retentionYears: policy('hotline-retention-years', 5, {
+    zh: '办结后个人信息保管年数',
+    en: 'Years after closing until personal data is erased',
+  }),
   rehandleRounds: policy('rehandle-rounds', 1, { zh: '不满意重办次数', en: 'Re-handling rounds on dissatisfaction' }),
 };
 
@@ -113,4 +117,5 @@ export const hotlineTicket = defineProcess({
   },
   deadlines: { feedbackDuty, claimantFeedbackDuty, signForLimit, returnWindow, ringBackDuty, callbackLimit },
   policies,
+  retention: { clause: 'policy hotline-retention-years', years: policies.retentionYears },
 });

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isUnavailable } from '../db/unavailable.ts';
 import { refusalReasons } from '../workflows/kit/refusals.ts';
+import { instanceOf } from './instance.ts';
 import { Problem, problems, type FieldError, type ProblemCode } from './problem.ts';
 
 /** Turns every error into problem+json (RFC 9457), in Chinese unless the caller prefers English. Nothing internal gets out. */
@@ -48,7 +49,7 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Prob
     ...(problem.reason === undefined ? {} : { reason: problem.reason }),
     ...(detail === undefined ? {} : { detail }),
     ...(problem.errors.length > 0 ? { errors: problem.errors } : {}),
-    ...(status === 404 ? {} : { instance: request.url.split('?')[0] }),
+    ...(status === 404 ? {} : { instance: instanceOf(request) }),
   };
   return reply
     .code(status)

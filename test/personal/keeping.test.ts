@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dateOf, instantAt } from '../../calendar/index.ts';
 import { hashOf } from '../../activities/record/journal.ts';
 import { accessJournal, caseJournal, caseKeys, caseParties, commands } from '../../db/schema/index.ts';
 import { eraseDue } from '../../engine/retention.ts';
@@ -143,12 +144,7 @@ describe('retention', () => {
     const [ticket, open] = [await ended(), await archived()];
     const closed = (await ticket.row()).closedAt ?? 0;
     const years = (count: number) =>
-      Date.UTC(
-        new Date(closed).getUTCFullYear() + count,
-        new Date(closed).getUTCMonth(),
-        new Date(closed).getUTCDate(),
-        12,
-      );
+      instantAt(`${Number(dateOf(closed).slice(0, 4)) + count}${dateOf(closed).slice(4)}`, '12:00');
     await eraseDue(office.house, years(5) - 86_400_000);
     expect((await office.at('supervisor').view(ticket.caseNo)).body.erasedAt).toBeNull();
     expect(await eraseDue(office.house, years(5) + 86_400_000)).toBeGreaterThanOrEqual(1);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { FastifyInstance } from 'fastify';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { inject } from 'vitest';
 import { createActivities } from '../../activities/index.ts';
 import { createCodec, dataConverterOptions } from '../../activities/codec/codec.ts';
@@ -57,6 +57,9 @@ export interface HouseOptions {
   readonly clock?: AdjustableClock;
   /** Other limits than the product's, or with a scanner. */
   readonly uploads?: Partial<UploadRules>;
+  /** Another Temporal than the run's, and where logs go. */
+  readonly temporalAddress?: string;
+  readonly log?: Logger;
 }
 
 export async function startHouse(options: HouseOptions = {}): Promise<TestHouse> {
@@ -68,7 +71,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
   const keys = loadKeys(keysFile);
   await apartNumbers(database.db);
   const db = connect(database.url, { queryTimeoutMs: 10_000 });
-  const address = inject('temporalAddress');
+  const address = options.temporalAddress ?? inject('temporalAddress');
   const dataConverter = dataConverterOptions(keys);
   const connection = await Connection.connect({ address });
   const native = await NativeConnection.connect({ address });
@@ -87,7 +90,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
     ...(cache === undefined ? {} : { maxCachedWorkflows: Number(cache) }),
   });
   const running = worker.run();
-  const log = pino({ level: process.env['SANJI_LOG_LEVEL'] ?? 'silent' });
+  const log = options.log ?? pino({ level: process.env['SANJI_LOG_LEVEL'] ?? 'silent' });
   const relay = startRelay({ db, client, taskQueue, log });
   const board = new ReceiptBoard(database.url);
   const clock = options.clock ?? adjustableClock();

@@ -11,6 +11,7 @@ import { connect, disconnect } from './db/client.ts';
 import { bundleWorkflows } from './engine/bundle.ts';
 import { connectEngine, engineSettings } from './engine/connect.ts';
 import { ensureSealKey, loadSealKey } from './db/journal/seal-key.ts';
+import { startRetention } from './engine/retention.ts';
 import { startSealing } from './engine/seal.ts';
 import { startRelay } from './engine/relay.ts';
 import { ensureSearchAttributes } from './engine/search-attributes.ts';
@@ -64,6 +65,7 @@ const sealing = startSealing({
   ...{ db: sealingDb, log, everyMs: config.seals.everyMs, folder: config.seals.folder },
   key: loadSealKey(config.seals.keyFile, config.mode),
 });
+const retention = startRetention({ db, caseKeys, files, log });
 const running = worker.run();
 console.log('worker ready');
 
@@ -71,7 +73,7 @@ let stopping = false;
 closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
   stopping = true;
   if (err) log.error(traceOf(err), 'worker: stopping on an error');
-  await Promise.all([relay.stop(), sweeper.stop(), tending.stop(), sealing.stop()]);
+  await Promise.all([relay.stop(), sweeper.stop(), tending.stop(), sealing.stop(), retention.stop()]);
   if (worker.getState() === 'RUNNING') worker.shutdown();
   await running.catch(() => undefined);
   await connection.close().catch(() => undefined);

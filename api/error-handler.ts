@@ -3,6 +3,7 @@ import { isUnavailable } from '../db/unavailable.ts';
 import { traceOf } from '../log.ts';
 import { refusalReasons } from '../workflows/kit/refusals.ts';
 import { bareHeaders } from './headers.ts';
+import { instanceOf } from './instance.ts';
 import { Problem, problems, type FieldError, type ProblemCode } from './problem.ts';
 
 declare module 'fastify' {
@@ -56,7 +57,7 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Prob
     ...(problem.reason === undefined ? {} : { reason: problem.reason }),
     ...(detail === undefined ? {} : { detail }),
     ...(problem.errors.length > 0 ? { errors: problem.errors } : {}),
-    ...(status === 404 ? {} : { instance: request.url.split('?')[0] }),
+    ...(status === 404 ? {} : { instance: instanceOf(request) }),
   };
   return reply
     .code(status)

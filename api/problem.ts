@@ -1,5 +1,6 @@
-/** RFC 9457 problems: a closed list of codes, each with its status and its title in both languages. */
+import { fieldShown } from './instance.ts';
 
+/** RFC 9457 problems: a closed list of codes, each with its status and its title in both languages. */
 export const problems = {
   'malformed-json': { status: 400, zh: '请求正文不是有效的 JSON', en: 'The body is not valid JSON' },
   unauthenticated: { status: 401, zh: '需要有效的访问令牌', en: 'A valid bearer token is needed' },
@@ -43,7 +44,7 @@ export class Problem extends Error {
   ) {
     super(detail ?? problems[code].en);
     this.code = code;
-    this.errors = more.errors ?? [];
+    this.errors = (more.errors ?? []).map(({ field, message }) => ({ field: fieldShown(field), message }));
     this.retryAfterSeconds = more.retryAfterSeconds;
     this.reason = more.reason;
   }

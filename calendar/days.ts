@@ -75,6 +75,13 @@ export function addDays(date: BeijingDate, count: number): BeijingDate {
   return civil(number);
 }
 
+/** The same day so many years earlier; of a 29 February that year lacks, the 28th. */
+export function yearsBefore(date: BeijingDate, years: number): BeijingDate {
+  dayNumberOf(date);
+  const earlier = `${yearOf(date) - years}${date.slice(4)}`;
+  return isValidDate(earlier) ? earlier : `${earlier.slice(0, 8)}28`;
+}
+
 /** Natural days from one date to another; negative if `to` is earlier. */
 export const daysBetween = (from: BeijingDate, to: BeijingDate): number => dayNumberOf(to) - dayNumberOf(from);
 

@@ -15,6 +15,7 @@ export {
   startOfDay,
   weekday,
   yearOf,
+  yearsBefore,
 } from './days.ts';
 export { type ExceptionalDay, type Notice, type NoticedDay, expandNotice, noticeProblems } from './notice.ts';
 export { exceptionalDays } from './exceptional-days.ts';

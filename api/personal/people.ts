@@ -1,8 +1,9 @@
 import { and, asc, eq, inArray, lt } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
+import type { Queryable } from '../../db/client.ts';
 import { openJson, type CaseKey } from '../../db/crypto/case-key.ts';
 import { WORKER_PARTIES_FROM } from '../../db/documents/papers.ts';
-import { maskName, maskText } from '../../db/personal/mask.ts';
+import { maskIdentity, maskName, maskPhone, maskText } from '../../db/personal/mask.ts';
 import { caseParties, commands } from '../../db/schema/index.ts';
 import type { Reach } from './reach.ts';
 import { maskString, replacing, type Rewrite } from './shown.ts';
@@ -47,7 +48,7 @@ export async function peopleOf(app: FastifyInstance, caseNo: string, reach: Reac
     if (hidden) for (const word of wordsOf(all)) words.set(word, HIDDEN);
     else if (part !== 'employer' && typeof all?.['name'] === 'string') words.set(all['name'], maskName(all['name']));
   }
-  if (hides && key) for (const word of await formerWords(app, key)) words.set(word, HIDDEN);
+  if (hides && key) for (const word of await formerWords(app.db, key)) words.set(word, HIDDEN);
   return {
     ...{ key, hides, rewrite: replacing(words) },
     persons: opened.map(({ part, confidential, hidden, all }) => ({
@@ -58,20 +59,32 @@ export async function peopleOf(app: FastifyInstance, caseNo: string, reach: Reac
   };
 }
 
-/** What tells who a person is, as it may be quoted. */
+/** What tells who a person is, as it may be quoted, numbers masked or not. */
 function wordsOf(details: unknown): string[] {
   const { name, phone, address, representative, identity } = (details ?? {}) as Details;
   const number = (identity as { readonly number?: unknown } | undefined)?.number;
-  return [name, phone, address, representative, number].flatMap((word) => (typeof word === 'string' ? [word] : []));
+  const masked = [
+    ...(typeof phone === 'string' ? [maskPhone(phone)] : []),
+    ...(typeof number === 'string' ? [maskIdentity(number)] : []),
+  ];
+  return [name, phone, address, representative, number, ...masked].flatMap((word) =>
+    typeof word === 'string' ? [word] : [],
+  );
 }
 
 /** The same of everything that was ever said about the caller, amended since or not. */
-async function formerWords(app: FastifyInstance, key: CaseKey): Promise<string[]> {
-  const rows = await app.db
+async function formerWords(db: Queryable, key: CaseKey): Promise<string[]> {
+  const rows = await db
     .select({ id: commands.id, body: commands.bodyCipher })
     .from(commands)
     .where(and(eq(commands.caseNo, key.caseNo), inArray(commands.action, ['open', 'amend-parties'])));
   return rows.flatMap(({ id, body }) => (body ? wordsOf(openJson<Details>(key, `command:${id}`, body)['caller']) : []));
+}
+
+/** Takes out of the texts of a case, its numbers masked, whatever tells who called. */
+export async function hiding(db: Queryable, key: CaseKey): Promise<Rewrite> {
+  const words = replacing(new Map((await formerWords(db, key)).map((word) => [word, ''])));
+  return (text) => words(maskText(text));
 }
 
 /** What a party is shown with unless it is asked for. */

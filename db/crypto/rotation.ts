@@ -14,8 +14,28 @@ export function addMasterKey(path: string): string {
 }
 
 /** Second step of a rotation: new things are sealed with this key. The old keys stay for what they sealed. */
-export function useMasterKey(path: string, id: string): void {
+export function useMasterKey(path: string, id: string, at: number = Date.now()): void {
   const file = readKeysFile(path, 'development');
   if (!file.masters.has(id)) throw new Error(`Keys file ${path} holds no key "${id}"`);
-  writeKeysFile(path, { ...file, current: id }, 'replace');
+  writeKeysFile(path, { ...file, current: id, since: new Map([...file.since, [id, at]]) }, 'replace');
 }
+
+/** Last step: takes a key out of the file, once nothing needs it (rewrap.ts). What it sealed cannot be read again. */
+export function removeMasterKey(path: string, id: string): void {
+  const file = readKeysFile(path, 'development');
+  if (!file.masters.has(id)) throw new Error(`Keys file ${path} holds no key "${id}"`);
+  if (file.current === id) throw new Error(`Key "${id}" is the one that seals; use another first`);
+  const masters = new Map([...file.masters].filter(([known]) => known !== id));
+  const since = new Map([...file.since].filter(([known]) => known !== id));
+  writeKeysFile(path, { ...file, masters, since }, 'replace');
+}
+
+/** When the last process has ceased to seal by any key but the current one; null if the file does not say. */
+export function sealedUntil(path: string, id: string): number | null {
+  const { current, since } = readKeysFile(path, 'development');
+  const began = since.get(current);
+  return id === current || began === undefined ? null : began + RESTARTED_WITHIN_MS;
+}
+
+/** Processes go on sealing by the old key until they are restarted: within a day. */
+const RESTARTED_WITHIN_MS = 86_400_000;

@@ -39,9 +39,12 @@ export interface CaseFilter {
   readonly openedFrom?: number | undefined;
   /** … and before this one. */
   readonly openedTo?: number | undefined;
-  /** Blind index of a telephone number of a party. */
-  readonly phoneIndex?: string | undefined;
+  /** Keyed hashes of what is known of a party (db/personal/party-indexes.ts); several are of one and the same. */
+  readonly party?: PartyFilter | undefined;
 }
+export type PartyFilter = Partial<
+  Record<'phoneIndex' | 'phoneEndIndex' | 'nameIndex' | 'initialsIndex' | 'identityIndex', string>
+>;
 
 /** Where a page ended. */
 export interface OpeningKey {
@@ -99,7 +102,7 @@ export function toCase({ holderUnit, holderTier, holderName, ...row }: Selected)
 }
 
 function conditionsOf(filter: CaseFilter, sight: Sight): (SQL | undefined)[] {
-  const { unit, flag, open, openedFrom, openedTo, phoneIndex } = filter;
+  const { unit, flag, open, openedFrom, openedTo, party } = filter;
   const equal = (['process', 'assignee', 'stage', 'outcome', 'channel', 'matter'] as const).map((name) => {
     const value = filter[name];
     return value === undefined ? undefined : eq(cases[name], value);
@@ -114,14 +117,22 @@ function conditionsOf(filter: CaseFilter, sight: Sight): (SQL | undefined)[] {
     open === undefined ? undefined : open ? sql`${cases.closedAt} is null` : sql`${cases.closedAt} is not null`,
     openedFrom === undefined ? undefined : gte(cases.openedAt, openedFrom),
     openedTo === undefined ? undefined : lt(cases.openedAt, openedTo),
-    phoneIndex === undefined ? undefined : hasPhone(phoneIndex, sight),
+    party === undefined ? undefined : hasParty(party, sight),
   ];
 }
 
-/** A confidential party is found by the platform and those above it only: who may not read the number may not try it either. */
-function hasPhone(phoneIndex: string, sight: Sight): SQL {
+/** A confidential party is found by the platform and those above it only: who may not read it may not try it either. */
+function hasParty(party: PartyFilter, sight: Sight): SQL {
+  const { phoneIndex, phoneEndIndex, nameIndex, initialsIndex, identityIndex } = party;
+  const equal = and(
+    phoneIndex === undefined ? undefined : sql`p.phone_index = ${phoneIndex}`,
+    phoneEndIndex === undefined ? undefined : sql`p.phone_end_index = ${phoneEndIndex}`,
+    nameIndex === undefined ? undefined : sql`p.name_index = ${nameIndex}`,
+    initialsIndex === undefined ? undefined : sql`p.initials_index = ${initialsIndex}`,
+    identityIndex === undefined ? undefined : sql`p.identity_index = ${identityIndex}`,
+  );
   return sql`${cases.caseNo} in (
-    select p.case_no from case_parties p where p.phone_index = ${phoneIndex}
+    select p.case_no from case_parties p where ${equal}
       and (not p.confidential or ${cases.platformUnit} = any(${textArray(sight.bodies)})))`;
 }
 

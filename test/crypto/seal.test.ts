@@ -3,14 +3,15 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { newCaseKey, openBytes, openJson, rewrapCaseKey, sealJson, unwrapCaseKey } from '../../db/crypto/case-key.ts';
+import { cipherNames, sealingBy } from '../../db/crypto/ciphers.ts';
 import { ensureKeysFile, loadKeys } from '../../db/crypto/keys.ts';
 import { addMasterKey, useMasterKey } from '../../db/crypto/rotation.ts';
 import { keyIdOf, open, seal, SealError } from '../../db/crypto/seal.ts';
 import { anyCharacter, damaged, freshKeys, temporaryFolder } from './support.ts';
 
-const key = createSecretKey(randomBytes(32));
+describe.each(cipherNames)('seal by %s', (cipher) => {
+  const key = sealingBy(createSecretKey(randomBytes(32)), cipher);
 
-describe('seal', () => {
   test('gives back what it was given, whatever it is', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.string({ unit: anyCharacter }), (bytes, aad) => {

@@ -114,7 +114,7 @@ describe('one call, several demands', () => {
     expect(view.title).toContain('社会保险');
     expect(view.intake).toMatchObject({ question: '另反映未缴纳社会保险。' });
     expect(view.parties.map((p) => `${p.part} ${p.confidential}`)).toEqual(['claimant true', 'employer false']);
-    expect(view.parties[0]?.details?.['name']).toBe('冀小禾');
+    expect(view.parties[0]?.details?.['name']).toBe('冀**');
     expect(await ticket.rows('caseLinks')).toMatchObject([{ linkedCaseNo: other.caseNo, kind: 'split' }]);
     expect(await other.rows('caseLinks')).toMatchObject([{ linkedCaseNo: ticket.caseNo, kind: 'split' }]);
 

@@ -25,7 +25,7 @@ describe('a demand that is a labour dispute', () => {
     });
     expect(await dispute.limits()).toMatchObject({ 'acceptance:1': 'running', 'statutory:1': 'running' });
     const view = await dispute.view('legal');
-    expect(view.parties.map(({ details }) => details?.['name'])).toEqual(['冀小禾', '云帆物流公司（示例）']);
+    expect(view.parties.map(({ details }) => details?.['name'])).toEqual(['冀**', '云帆物流公司（示例）']);
     expect(view.intake).toMatchObject({ claim: '老板每月扣一部分工资作押金，离职时拖着不给。' });
     expect((await dispute.rows('caseLinks')).map(({ linkedCaseNo }) => linkedCaseNo)).toEqual([ticket.caseNo]);
     expect((await office.at('callTaker').view(dispute.caseNo)).status, 'who took the call may follow').toBe(200);

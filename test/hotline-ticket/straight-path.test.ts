@@ -28,7 +28,7 @@ it('a call is dispatched, answered in time, called back and archived', async () 
   const called = await ticket.does('colleague', 'record-callback', content);
   expect(called).toMatchObject({ stage: 'archived', caseOutcome: 'satisfied' });
 
-  expect((await ticket.view()).parties[0]?.details?.['name']).toBe(intake.caller.name);
+  expect((await ticket.view()).parties[0]?.details?.['name']).toBe('冀**');
   expect(await ticket.limits()).toEqual({
     ...{ 'feedback:1': 'met', 'claimant-feedback:1': 'met', 'sign-for:1': 'met' },
     ...{ 'callback:1': 'met', 'archive-window:1': 'running' },

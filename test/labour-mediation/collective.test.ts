@@ -62,7 +62,7 @@ describe('a collective dispute', () => {
     const first = await office.at('chaoyang').get(`/v1/cases/${dispute.caseNo}/workers?limit=100`);
     expect(first.body.items).toHaveLength(100);
     expect(first.body.items[0]).toEqual({
-      ...{ no: 1, name: '职工1号', phone: '13800000031', claimedYuan: 1_000 },
+      ...{ no: 1, name: '职***', phone: '138****0031', claimedYuan: 1_000 },
       ...{ result: 'settled', agreedYuan: 900 },
     });
     const second = await office.at('chaoyang').get(first.body.next);

@@ -60,9 +60,9 @@ describe('a dispute that failed', () => {
     expect((await aid.rows('caseLinks')).map(({ linkedCaseNo }) => linkedCaseNo)).toEqual([dispute.caseNo]);
     const view = await aid.view('legal');
     expect(view.parties.map(({ part, details }) => [part, details?.['name']])).toMatchObject([
-      ['claimant', '尚可青'],
+      ['claimant', '尚**'],
       ['employer', '云帆物流公司（示例）'],
-      ['representative', '尚可蓝'],
+      ['representative', '尚**'],
     ]);
     expect(view.intake).toMatchObject({ claim: '拖欠三个月工资及加班费，要求一次付清。' });
     expect(await aid.limits()).toMatchObject({ 'city-review:1': 'running' });

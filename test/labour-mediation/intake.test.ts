@@ -50,9 +50,9 @@ describe('an application', () => {
     const dispute = await apply(office, 'yunshan');
     const seen = (await dispute.view('yunshan')).parties.map(({ part, details }) => [part, details?.['name']]);
     expect(seen).toEqual([
-      ['claimant', application.caller.name],
+      ['claimant', '尚**'],
       ['employer', application.employer],
-      ['representative', application.caller.representative],
+      ['representative', '尚**'],
     ]);
     expect((await dispute.view('yunshan')).intake).toMatchObject({ claim: application.claim });
   });

@@ -45,7 +45,7 @@ describe('an application', () => {
     const aid = await apply(office, 'yunshan');
     const view = await aid.view('yunshan');
     expect(view.parties.map(({ part, details }) => [part, details?.['name']])).toEqual([
-      ['claimant', application.caller.name],
+      ['claimant', '濮阳**'],
       ['employer', application.employer],
       ['employer', application.opponent],
     ]);

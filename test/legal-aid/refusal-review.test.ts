@@ -68,7 +68,7 @@ describe('a refusal (法律援助法49条)', () => {
     expect(view).toMatchObject({ stage: 'city-review', holder: 'bj-legal', title: (await aid.view('legal')).title });
     expect(view.details).toMatchObject({ direction: 'down', opening: { reviewOf: aid.caseNo, matter: 'wages' } });
     expect(view.parties.map(({ details }) => details?.['name'])).toEqual([
-      ...[application.caller.name, application.employer, application.opponent],
+      ...['濮阳**', application.employer, application.opponent],
     ]);
     const { claim, means, opponent } = application;
     expect(view.intake).toMatchObject({ ...grounds, claim, means, opponent });

@@ -161,7 +161,12 @@ describe('an issued document', () => {
     const text = await printed(office, 'chaoyang', pdf(dispute, DOCUMENT));
     for (const name of ['尚可菁', '贺兰木', '尚可蓝']) expect(text).toContain(name);
     expect(text).not.toContain('尚可青');
-    const parties = (await dispute.view('chaoyang')).parties.map(({ details }) => details?.['name']);
+    const unmasked = await office
+      .at('chaoyang')
+      .post(`/v1/cases/${dispute.caseNo}/unmask`, { purpose: 'verification', reason: '核对更正' });
+    const parties = (unmasked.body as { parties: { details: { name: string } }[] }).parties.map(
+      ({ details }) => details.name,
+    );
     expect(parties).toEqual(['尚可菁', '云帆物流公司（示例）', '尚可蓝', '贺兰木']);
   });
 

@@ -51,7 +51,7 @@ describe('what is personal', () => {
     expect(Object.values(body.texts)).toContainEqual(body.intake);
     const [entry, ...others] = await entries(ticket.caseNo);
     expect(others).toEqual([]);
-    expect(entry).toMatchObject({ userId: 'u-chaoyang-caseworker-1', at: office.now });
+    expect(entry?.userId).toBe('u-chaoyang-caseworker-1');
     expect(entry?.detail).toMatchObject({ purpose: 'contact', fields: ['parties', 'intake', 'texts'] });
     expect(JSON.stringify(entry)).not.toMatch(/欧阳|1380000/);
     const key = await office.house.caseKeys.get(office.house.db, ticket.caseNo);
@@ -103,14 +103,12 @@ describe('what is personal', () => {
     expect(refusal.status).toBe(422);
     expect(refusal.body.errors.map(({ field }: { field: string }) => field)).toContain('/caller/identity/number');
     expect(JSON.stringify(refusal.body)).not.toMatch(/110105|欧阳/);
-    const phone = await office
-      .at('callTaker')
-      .post('/v1/hotline-tickets', {
-        channel: 'hotline',
-        matter: 'wages',
-        question: '问',
-        caller: { phone: '1380000' + 'x' },
-      });
+    const phone = await office.at('callTaker').post('/v1/hotline-tickets', {
+      channel: 'hotline',
+      matter: 'wages',
+      question: '问',
+      caller: { phone: '1380000' + 'x' },
+    });
     expect(phone.body).toMatchObject({ status: 422, errors: [{ field: '/caller/phone' }] });
   });
 });
@@ -126,7 +124,7 @@ describe('a confidential claimant', () => {
     expect(handling.status).toBe(200);
     expect(handling.body.parties[0].details).toBeNull();
     expect(handling.body.intake.question).toContain('〔保密〕反映押金不退');
-    expect(JSON.stringify(handling.body)).not.toMatch(/欧阳|1234|云杉街道示例里/);
+    expect(JSON.stringify(handling.body)).not.toMatch(/欧阳|\*1234|1380000|云杉街道示例里/);
     const platform = await unmask(ticket, 'callTaker');
     expect(platform.body.parties[0].details).toEqual(caller);
   });

@@ -66,6 +66,8 @@ export interface HouseOptions {
   readonly door?: Partial<DoorSettings>;
   /** Where the log goes; nowhere without it, unless `SANJI_LOG_LEVEL` is set. */
   readonly logTo?: DestinationStream;
+  /** Another Temporal than the run's. */
+  readonly temporalAddress?: string;
 }
 
 export async function startHouse(options: HouseOptions = {}): Promise<TestHouse> {
@@ -77,7 +79,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
   const keys = loadKeys(keysFile);
   await apartNumbers(database.db);
   const db = connect(database.url, { queryTimeoutMs: 10_000 });
-  const address = inject('temporalAddress');
+  const address = options.temporalAddress ?? inject('temporalAddress');
   const dataConverter = dataConverterOptions(keys);
   const connection = await Connection.connect({ address });
   const native = await NativeConnection.connect({ address });

@@ -82,6 +82,15 @@ export const policies = {
     },
     1,
   ),
+  retentionYears: policy(
+    'hotline-retention-years',
+    5,
+    {
+      zh: '办结后个人信息保管年数',
+      en: 'Years after closing until personal data is erased',
+    },
+    1,
+  ),
   rehandleRounds: policy('rehandle-rounds', 1, { zh: '不满意重办次数', en: 'Re-handling rounds on dissatisfaction' }),
 };
 
@@ -118,4 +127,5 @@ export const hotlineTicket = defineProcess({
   },
   deadlines: { feedbackDuty, claimantFeedbackDuty, signForLimit, returnWindow, ringBackDuty, callbackLimit },
   policies,
+  retention: { clause: 'policy hotline-retention-years', years: policies.retentionYears },
 });

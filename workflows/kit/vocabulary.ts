@@ -127,6 +127,12 @@ export const policy = <T extends Json>(name: string, value: T, label: Label, lea
 /** 一级工作平台: the unit that runs a process at the city, by its kind or as a policy names it; `staff` does its daily work. */
 export type PlatformOf = { readonly staff: Role } & ({ readonly kind: string } | { readonly policy: Policy<string> });
 
+/** 保管期限: how many years after its closing the personal data of a case is kept; then it is erased. */
+export interface Retention {
+  readonly clause: string;
+  readonly years: Policy<number>;
+}
+
 /** A standing action (kit/standing/standing.ts), whose case this page cannot know. */
 interface StandingOfProcess {
   readonly action: Action;
@@ -153,6 +159,7 @@ export interface Process {
   readonly outcomes: Readonly<Record<string, Label>>;
   readonly deadlines: Readonly<Record<string, Duty | Window>>;
   readonly policies: Readonly<Record<string, Policy>>;
+  readonly retention: Retention;
 }
 export type OutcomeOf<P extends Process> = Extract<keyof P['outcomes'], string>;
 export type StageOf<P extends Process> = Extract<keyof P['stages'], string>;

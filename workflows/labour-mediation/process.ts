@@ -76,6 +76,10 @@ export const reviewLimit = duty('review', {
 });
 
 export const policies = {
+  retentionYears: policy('mediation-retention-years', 5, {
+    zh: '办结后个人信息保管年数',
+    en: 'Years after closing until personal data is erased',
+  }),
   platform: policy('mediation-platform', 'bj-legal', {
     zh: '一级工作平台办理机构（单位编号）',
     en: 'Unit of the city that runs mediation',
@@ -131,4 +135,5 @@ export const labourMediation = defineProcess({
     ...{ mediatorLimit, submitLimit, reviewLimit },
   },
   policies,
+  retention: { clause: 'policy mediation-retention-years', years: policies.retentionYears },
 });

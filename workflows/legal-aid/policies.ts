@@ -2,6 +2,10 @@
 import { policy } from '../kit/vocabulary.ts';
 
 export const policies = {
+  retentionYears: policy('aid-retention-years', 10, {
+    zh: '办结后个人信息保管年数',
+    en: 'Years after closing until personal data is erased',
+  }),
   platform: policy('legal-aid-platform', 'bj-legal', {
     zh: '一级工作平台办理机构（单位编号）',
     en: 'Unit of the city that runs legal aid',

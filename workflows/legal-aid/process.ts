@@ -48,4 +48,5 @@ export const legalAid = defineProcess({
   },
   deadlines: { ...limits },
   policies,
+  retention: { clause: 'policy aid-retention-years', years: policies.retentionYears },
 });

@@ -1,8 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { phoneIndex } from '../../../db/crypto/blind-index.ts';
+import { identityIndex, initialsIndex, phoneEndIndex } from '../../../db/personal/party-indexes.ts';
+import { nameIndexOf } from '../../../db/rosters/names.ts';
 import { gramsOfQuery } from '../../../db/crypto/grams.ts';
 import { searchCases } from '../../../db/queries/case-search.ts';
-import { type CaseFilter, type CasePage, type CaseRow, listCases } from '../../../db/queries/cases.ts';
+import {
+  type CaseFilter,
+  type CasePage,
+  type CaseRow,
+  listCases,
+  type PartyFilter,
+} from '../../../db/queries/cases.ts';
 import { Problem } from '../../problem.ts';
 import { isBlank } from '../../texts.ts';
 import { answerList, cursorOf } from '../lists/answer.ts';
@@ -48,19 +56,39 @@ const nothingToSearch = (): Problem =>
   new Problem('invalid', undefined, { errors: [{ field: '?q', message: '没有可查找的文字 / nothing to search for' }] });
 
 function filterOf(app: FastifyInstance, query: CaseQueryString): CaseFilter {
-  const { phone, openedFrom, openedTo, q: _q, limit: _limit, cursor: _cursor, format: _format, ...rest } = query;
+  const { phone, phoneEnds, name, initials, identity, openedFrom, openedTo, ...others } = query;
+  const { q: _q, limit: _limit, cursor: _cursor, format: _format, ...rest } = others;
   return {
     ...rest,
     openedFrom: openedFrom === undefined ? undefined : readFrom(openedFrom, 'openedFrom'),
     openedTo: openedTo === undefined ? undefined : readTo(openedTo, 'openedTo'),
-    phoneIndex: phone === undefined ? undefined : indexOf(app, phone),
+    party: partyOf(app, { phone, phoneEnds, name, initials, identity }),
   };
 }
 
-function indexOf(app: FastifyInstance, phone: string): string {
-  const index = phoneIndex(app.house.keys, phone);
+type AskedParty = { readonly [K in 'phone' | 'phoneEnds' | 'name' | 'initials' | 'identity']: string | undefined };
+
+/** What a party is looked for by, as keyed hashes; undefined if by nothing. */
+function partyOf(app: FastifyInstance, asked: AskedParty): PartyFilter | undefined {
+  const { keys } = app.house;
+  const { phone, phoneEnds, name, initials, identity } = asked;
+  const found = {
+    ...(phone === undefined ? {} : { phoneIndex: known(phoneIndex(keys, phone), 'phone') }),
+    ...(phoneEnds === undefined ? {} : { phoneEndIndex: known(phoneEndIndex(keys, phoneEnds), 'phoneEnds') }),
+    ...(name === undefined ? {} : { nameIndex: nameIndexOf(keys, name) }),
+    ...(initials === undefined ? {} : { initialsIndex: known(initialsIndex(keys, initials), 'initials') }),
+    ...(identity === undefined ? {} : { identityIndex: identityIndex(keys, identity) }),
+  };
+  return Object.keys(found).length === 0 ? undefined : found;
+}
+
+const SAID = {
+  phone: '不是电话号码 / not a telephone number',
+  phoneEnds: '须为四位数字 / four digits',
+  initials: '须为拼音首字母 / initials in Latin letters',
+} as const;
+
+function known(index: string | null, field: keyof typeof SAID): string {
   if (index !== null) return index;
-  throw new Problem('invalid', undefined, {
-    errors: [{ field: '?phone', message: '不是电话号码 / not a telephone number' }],
-  });
+  throw new Problem('invalid', undefined, { errors: [{ field: `?${field}`, message: SAID[field] }] });
 }

@@ -4,6 +4,8 @@ import { openJson } from '../../../db/crypto/case-key.ts';
 import { caseParties, cases, commands } from '../../../db/schema/index.ts';
 import type { Sight } from '../../../db/queries/visibility.ts';
 import type { House } from '../../context.ts';
+import { hiding } from '../../personal/people.ts';
+import type { Rewrite } from '../../personal/shown.ts';
 
 /**
  * Those of the cases in which a text the caller may read really holds `q`. Only the commands that the grams point to are
@@ -15,7 +17,7 @@ export async function casesHolding(
   found: { readonly q: string; readonly grams: readonly number[]; readonly caseNos: readonly string[] },
 ): Promise<Set<string>> {
   const caseNos = [...found.caseNos];
-  const [rows, hidden, keys] = await Promise.all([
+  const [rows, confidential, keys] = await Promise.all([
     house.db
       .select({ id: commands.id, caseNo: commands.caseNo, bodyCipher: commands.bodyCipher })
       .from(commands)
@@ -29,12 +31,19 @@ export async function casesHolding(
     confidentialTo(house, sight, caseNos),
     house.caseKeys.getMany(house.db, caseNos),
   ]);
+  const hidden = new Map<string, Rewrite>();
+  for (const caseNo of confidential) {
+    const key = keys.get(caseNo);
+    if (key) hidden.set(caseNo, await hiding(house.db, key));
+  }
   const holding = rows.filter(({ id, caseNo, bodyCipher }) => {
     const key = keys.get(caseNo);
     if (!key || !bodyCipher) return false; // erased
     const body = openJson<Record<string, unknown>>(key, `command:${id}`, bodyCipher);
-    if (hidden.has(caseNo)) delete body['caller'];
-    return matchesQuery(stringsIn(body), found.q);
+    const words = hidden.get(caseNo);
+    if (words === undefined) return matchesQuery(stringsIn(body), found.q);
+    delete body['caller'];
+    return matchesQuery(stringsIn(body).map(words), found.q);
   });
   return new Set(holding.map(({ caseNo }) => caseNo));
 }

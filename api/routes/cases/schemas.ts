@@ -31,6 +31,25 @@ export const caseQuery = Type.Object(
         description: '当事人电话，精确匹配，书写不拘 / Telephone of a party, however written',
       }),
     ),
+    phoneEnds: Type.Optional(
+      Type.String({ pattern: '^[0-9]{4}$', description: '当事人电话后四位 / Last four digits of a telephone' }),
+    ),
+    name: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: '当事人姓名，全名 / Whole name of a party' }),
+    ),
+    initials: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z]{2,20}$',
+        description: '当事人姓名拼音首字母，全部，如 ZSF / All initials of the name of a party',
+      }),
+    ),
+    identity: Type.Optional(
+      Type.String({
+        minLength: 4,
+        maxLength: 40,
+        description: '当事人证件号码，精确匹配 / Identity number of a party',
+      }),
+    ),
     q: Type.Optional(
       Type.String({
         minLength: 1,

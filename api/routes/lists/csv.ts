@@ -11,7 +11,7 @@ export interface CsvColumn<Item> {
 
 export const EXPORT_LIMIT = 10_000;
 /** Query parameters that may hold what a person is called or reached by: the journal notes only that they were used. */
-const PERSONAL = new Set(['q', 'phone']);
+const PERSONAL = new Set(['q', 'phone', 'phoneEnds', 'name', 'initials', 'identity']);
 
 /** Whether the caller wants the list as a file: `?format=csv`, or CSV preferred in `Accept`. */
 export function wantsCsv(request: FastifyRequest): boolean {

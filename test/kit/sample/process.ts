@@ -1,7 +1,7 @@
 /** A process nobody documented: what P1 does not use of the vocabulary. Played by test/kit only. */
 import { days, workingDays } from '../../../calendar/term.ts';
 import { choice, optional, personalText } from '../../../workflows/kit/fields.ts';
-import { action, defineProcess, duty, window, type Who } from '../../../workflows/kit/vocabulary.ts';
+import { policy, action, defineProcess, duty, window, type Who } from '../../../workflows/kit/vocabulary.ts';
 
 const platform: readonly Who[] = [{ role: 'call-taker', at: 'platform' }];
 const plain = (name: string) =>
@@ -78,4 +78,8 @@ export const sample = defineProcess({
   },
   deadlines: { planDuty, finishDuty, objectionWindow },
   policies: {},
+  retention: {
+    clause: 'policy sample-retention-years',
+    years: policy('sample-retention-years', 1, { zh: '保管年数', en: 'Years kept' }),
+  },
 });

@@ -1,0 +1,128 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '../client.ts';
+import { rewrapCaseKey } from '../crypto/case-key.ts';
+import type { Keys } from '../crypto/keys.ts';
+import { openName, sealName, type NamePlace } from '../rosters/names.ts';
+
+/** Something in the database that a rotating key seals. Whoever seals more under one adds it to `wrappings`. */
+export interface Wrapping {
+  readonly name: string;
+  /** How many are sealed by a key. */
+  count(db: Database, keyId: string): Promise<number>;
+  /** Seals some anew by the current key, each only if nobody changed it meanwhile. @returns how many were looked at. */
+  rewrapSome(db: Database, keys: Keys, most: number): Promise<number>;
+}
+
+const caseKeys: Wrapping = {
+  name: 'case keys',
+  count: async (db, keyId) =>
+    countOf(
+      await db.execute(
+        sql`select count(*)::int as count from case_keys where master_key_id = ${keyId} and destroyed_at is null`,
+      ),
+    ),
+  async rewrapSome(db, keys, most) {
+    const { rows } = await db.execute<{ caseNo: string; keyId: string; wrapped: Buffer }>(sql`
+      select case_no as "caseNo", master_key_id as "keyId", wrapped from case_keys
+      where master_key_id <> ${keys.currentId} and destroyed_at is null order by case_no limit ${most}`);
+    for (const { caseNo, keyId, wrapped } of rows) {
+      const anew = rewrapCaseKey(keys, caseNo, keyId, wrapped);
+      await db.execute(sql`update case_keys set master_key_id = ${anew.masterKeyId}, wrapped = ${anew.wrapped}
+        where case_no = ${caseNo} and master_key_id = ${keyId} and destroyed_at is null`);
+    }
+    return rows.length;
+  },
+};
+
+/** The key id stands in what is sealed: format, length, id (crypto/seal.ts). */
+const sealedBy = (keyId: string) =>
+  sql`substring(name_cipher from 2 for ${Buffer.byteLength(keyId) + 1}) = ${Buffer.concat([Buffer.from([Buffer.byteLength(keyId)]), Buffer.from(keyId)])}`;
+
+interface NameRow extends Record<string, unknown> {
+  readonly entry: string;
+  readonly client: string | null;
+  readonly sealed: Buffer;
+}
+const names = (
+  name: string,
+  table: 'roster_entries' | 'roster_clients',
+  columns: { readonly entry: 'id' | 'entry_id'; readonly client: 'name_index' | null },
+): Wrapping => {
+  const [from, entry] = [sql.identifier(table), sql.identifier(columns.entry)];
+  const client = columns.client === null ? sql`null::text` : sql.identifier(columns.client);
+  return {
+    name,
+    count: async (db, keyId) =>
+      countOf(await db.execute(sql`select count(*)::int as count from ${from} where ${sealedBy(keyId)}`)),
+    async rewrapSome(db, keys, most) {
+      const { rows } = await db.execute<NameRow>(sql`
+        select ${entry} as entry, ${client} as client, name_cipher as sealed from ${from}
+        where not (${sealedBy(keys.currentId)}) limit ${most}`);
+      for (const row of rows) {
+        const place: NamePlace = { entry: row.entry, ...(row.client === null ? {} : { client: row.client }) };
+        const anew = sealName(keys, place, openName(keys, place, row.sealed));
+        await db.execute(sql`update ${from} set name_cipher = ${anew}
+          where ${entry} = ${row.entry} and name_cipher = ${row.sealed}`);
+      }
+      return rows.length;
+    },
+  };
+};
+
+export const wrappings: readonly Wrapping[] = [
+  caseKeys,
+  names('roster names', 'roster_entries', { entry: 'id', client: null }),
+  names("names of firms' clients", 'roster_clients', { entry: 'entry_id', client: 'name_index' }),
+];
+
+const BATCH = 200;
+
+/**
+ * Seals anew by the current key whatever another one sealed, in batches, while the system runs; begun again, it goes on.
+ * @param told hears of every batch.
+ * @returns how many were sealed anew.
+ */
+export async function rewrapAll(
+  db: Database,
+  keys: Keys,
+  told: (name: string, done: number) => void = () => undefined,
+): Promise<number> {
+  let total = 0;
+  for (const wrapping of wrappings) {
+    let done = 0;
+    for (let some = BATCH; some === BATCH;) {
+      some = await wrapping.rewrapSome(db, keys, BATCH);
+      done += some;
+      if (some > 0) told(wrapping.name, done);
+    }
+    total += done;
+  }
+  return total;
+}
+
+/** What still needs a key, by name; nothing where it may be retired. */
+export async function needsOf(
+  db: Database,
+  keyId: string,
+  histories: { readonly sealedUntil: number | null; readonly keptMs: number; readonly now: number },
+): Promise<Record<string, number>> {
+  const counted: Record<string, number> = {};
+  for (const wrapping of wrappings) counted[wrapping.name] = await wrapping.count(db, keyId);
+  counted['histories in the engine'] = await historiesBefore(db, histories);
+  return Object.fromEntries(Object.entries(counted).filter(([, count]) => count > 0));
+}
+
+/** Cases opened while the key sealed whose history the engine has still: open ones, and those it keeps after their end. */
+async function historiesBefore(
+  db: Database,
+  { sealedUntil, keptMs, now }: { readonly sealedUntil: number | null; readonly keptMs: number; readonly now: number },
+): Promise<number> {
+  const until = sealedUntil === null ? null : new Date(sealedUntil).toISOString();
+  return countOf(
+    await db.execute(sql`select count(*)::int as count from cases
+      where (${until}::timestamptz is null or opened_at < ${until}::timestamptz)
+        and (engine <> 'ended' or updated_at > ${new Date(now - keptMs).toISOString()}::timestamptz)`),
+  );
+}
+
+const countOf = ({ rows }: { readonly rows: readonly Record<string, unknown>[] }): number => Number(rows[0]?.['count']);

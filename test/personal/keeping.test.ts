@@ -1,0 +1,187 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dateOf, instantAt } from '../../calendar/index.ts';
+import { hashOf } from '../../activities/record/journal.ts';
+import { accessJournal, caseJournal, caseKeys, caseParties, commands } from '../../db/schema/index.ts';
+import { eraseDue } from '../../engine/retention.ts';
+import { desk } from '../support/desk.ts';
+import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
+import { content, feedback, intake } from '../hotline-ticket/support/people.ts';
+import type { TicketFile } from '../hotline-ticket/support/ticket-file.ts';
+import { formOf } from '../attachments/support.ts';
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice();
+  await office.setPolicy('archive-window-days', 1);
+});
+afterAll(() => office.house.stop());
+
+const caller = { ...intake.caller, identity: { kind: 'resident-id', number: '11010519491231002X' } };
+
+async function archived(body: object = {}): Promise<TicketFile> {
+  const ticket = await office.dispatched('chaoyang-centre', { caller, ...body });
+  await ticket.does('chaoyang', 'give-feedback', feedback);
+  await ticket.does('colleague', 'record-callback', content);
+  return ticket;
+}
+async function ended(body: object = {}): Promise<TicketFile> {
+  const ticket = await archived(body);
+  await ticket.skipPast('archive-window:1');
+  await ticket.skip(10 * 60_000);
+  expect((await ticket.view()).engine).toBe('ended');
+  return ticket;
+}
+const erase = (ticket: TicketFile, ground = 'request') =>
+  office.at('supervisor').post(`/v1/cases/${ticket.caseNo}/erase`, { ground });
+const hold = (ticket: TicketFile) =>
+  office.at('supervisor').post(`/v1/cases/${ticket.caseNo}/legal-hold`, { reason: '仲裁机构调卷，案件在审。' });
+const lift = async (ticket: TicketFile) => {
+  const authorization = `Bearer ${office.house.token('u-supervisor')}`;
+  const url = `/v1/cases/${ticket.caseNo}/legal-hold`;
+  return (await office.house.app.inject({ method: 'DELETE', url, headers: { authorization } })).statusCode;
+};
+/** What is counted of all cases: by stage, outcome, deadline and callback. */
+const statistics = async () =>
+  (
+    await office.house.db.execute(sql`
+      select 'case' as of, stage as a, outcome as b, count(*)::int from cases group by 2, 3
+      union all select 'deadline', name, state, count(*)::int from deadlines group by 2, 3
+      union all select 'callback', satisfaction::text, null, count(*)::int from callbacks group by 2
+      union all select 'journal', null, null, count(*)::int from case_journal
+      order by 1, 2, 3`)
+  ).rows;
+
+describe('erasure on request', () => {
+  it('destroys the key and clears what was derived; numbers, dates, outcomes and the chain stay', async () => {
+    const ticket = await archived();
+    const form = formOf('工资条\n', '冀小禾工资条.txt');
+    const sent = await office.house.app.inject({
+      ...{ method: 'POST', url: `/v1/cases/${ticket.caseNo}/attachments` },
+      headers: { authorization: `Bearer ${office.house.token('u-call-taker-1')}` },
+      payload: form,
+    });
+    expect(sent.statusCode).toBe(200);
+    expect((await erase(ticket)).body).toMatchObject({ status: 409, reason: 'not-ended-yet' });
+    await ticket.skipPast('archive-window:1');
+    await ticket.skip(10 * 60_000);
+    const before = await statistics();
+    const journal = await ticket.rows('caseJournal');
+    let stored = 0;
+    for await (const _file of office.house.files.list()) stored += 1;
+    expect(stored).toBe(1);
+
+    for (const who of ['callTaker', 'chaoyang', 'administrator'] as const)
+      expect((await office.at(who).post(`/v1/cases/${ticket.caseNo}/erase`, { ground: 'request' })).status, who).toBe(
+        403,
+      );
+    expect(await erase(ticket)).toMatchObject({ status: 200, body: { caseNo: ticket.caseNo, ground: 'request' } });
+    expect((await erase(ticket)).body).toMatchObject({ status: 409, reason: 'erased' });
+
+    expect(await statistics()).toEqual(before);
+    const view = await office.at('supervisor').view(ticket.caseNo);
+    expect(view.body).toMatchObject({ stage: 'archived', outcome: 'satisfied', intake: null });
+    expect(view.body.erasedAt).toEqual(expect.any(String));
+    expect(view.body.parties.map(({ details }: { details: unknown }) => details)).toEqual([null, null]);
+    const { db } = office.house;
+    const [key] = await db.select().from(caseKeys).where(eq(caseKeys.caseNo, ticket.caseNo));
+    expect(key?.wrapped).toHaveLength(0);
+    const parties = await db.select().from(caseParties).where(eq(caseParties.caseNo, ticket.caseNo));
+    for (const row of parties)
+      expect(row).toMatchObject({
+        phoneIndex: null,
+        phoneEndIndex: null,
+        nameIndex: null,
+        initialsIndex: null,
+        identityIndex: null,
+      });
+    const written = await db.select().from(commands).where(eq(commands.caseNo, ticket.caseNo));
+    for (const row of written) expect(row).toMatchObject({ grams: null, bodyHash: '' });
+    for await (const file of office.house.files.list()) expect.unreachable(`${file.storedKey} is still there`);
+    const papers = await office.at('callTaker').get(`/v1/cases/${ticket.caseNo}/attachments`);
+    expect(papers.body.items).toMatchObject([{ title: null, fileName: null, state: 'erased' }]);
+    for (const query of ['phone=13800000000', 'phoneEnds=0000', 'initials=JXH', 'identity=11010519491231002X'])
+      expect(JSON.stringify((await office.at('supervisor').get(`/v1/cases?${query}`)).body), query).not.toContain(
+        ticket.caseNo,
+      );
+
+    const after = await db.select().from(caseJournal).where(eq(caseJournal.caseNo, ticket.caseNo));
+    expect(after.sort((a, b) => a.seq - b.seq)).toEqual(journal);
+    let prevHash = '';
+    for (const { caseNo, seq, cause, at, actor, facts, hash } of after) {
+      expect(hashOf({ caseNo, seq, cause, at, actor, facts, prevHash })).toBe(hash);
+      prevHash = hash;
+    }
+    const told = await db
+      .select()
+      .from(accessJournal)
+      .where(and(eq(accessJournal.caseNo, ticket.caseNo), eq(accessJournal.kind, 'administration')));
+    expect(told).toMatchObject([{ userId: 'u-supervisor', detail: { erased: 'request', files: 1 } }]);
+  });
+});
+
+describe('a legal hold', () => {
+  it('keeps a case from being erased by anybody until it is lifted', async () => {
+    const ticket = await ended();
+    expect(
+      (await office.at('chaoyangHead').post(`/v1/cases/${ticket.caseNo}/legal-hold`, { reason: '我处留存' })).status,
+    ).toBe(403);
+    expect((await hold(ticket)).status).toBe(201);
+    expect((await hold(ticket)).body).toMatchObject({ status: 409, reason: 'already-held' });
+    expect((await office.at('supervisor').view(ticket.caseNo)).body.legalHoldSince).toEqual(expect.any(String));
+    expect((await erase(ticket)).body).toMatchObject({ status: 409, reason: 'on-hold' });
+    expect(await eraseDue(office.house, office.now + 20 * 366 * 86_400_000)).toBeGreaterThanOrEqual(0);
+    expect((await office.at('supervisor').view(ticket.caseNo)).body.erasedAt).toBeNull();
+    expect(await lift(ticket)).toBe(200);
+    expect(await lift(ticket)).toBe(409);
+    expect((await erase(ticket, 'consent-withdrawn')).status).toBe(200);
+    expect((await hold(ticket)).body).toMatchObject({ status: 409, reason: 'erased' });
+  });
+});
+
+describe('retention', () => {
+  it('erases ended cases when their years are over, not a day before, and none that is open', async () => {
+    const [ticket, open] = [await ended(), await archived()];
+    const closed = (await ticket.row()).closedAt ?? 0;
+    const years = (count: number) =>
+      instantAt(`${Number(dateOf(closed).slice(0, 4)) + count}${dateOf(closed).slice(4)}`, '12:00');
+    await eraseDue(office.house, years(5) - 86_400_000);
+    expect((await office.at('supervisor').view(ticket.caseNo)).body.erasedAt).toBeNull();
+    expect(await eraseDue(office.house, years(5) + 86_400_000)).toBeGreaterThanOrEqual(1);
+    expect((await office.at('supervisor').view(ticket.caseNo)).body.erasedAt).toEqual(expect.any(String));
+    expect((await office.at('supervisor').view(open.caseNo)).body.erasedAt).toBeNull();
+  });
+});
+
+describe('everything held about a person', () => {
+  it('is one file over all cases, with who saw what, for a supervisor of the city; the journal knows it first', async () => {
+    const mine = { name: '鲜于知秋', phone: '13800007777' };
+    const first = await office.dispatched('chaoyang-centre', { caller: mine, confidential: true });
+    const second = await office.open({ caller: mine, question: '另一件事。' });
+    await office.at('callTaker').post(`/v1/cases/${first.caseNo}/unmask`, { purpose: 'contact', reason: '回拨' });
+    const asked = { phone: '138-0000-7777', reason: 'subject-request' };
+    for (const userId of ['u-chaoyang-supervisor', 'u-administrator', 'u-auditor', 'u-call-taker-1'])
+      expect((await desk(office.house, userId).post('/v1/subject-exports', asked)).status, userId).toBe(403);
+    const { status, body } = await office.at('supervisor').post('/v1/subject-exports', asked);
+    expect(status).toBe(200);
+    const held = body.cases as {
+      caseNo: string;
+      as: { details: object; confidential: boolean }[];
+      texts: unknown[];
+      accesses: { kind: string; by: string }[];
+    }[];
+    expect(held.map(({ caseNo }) => caseNo)).toEqual([first.caseNo, second.caseNo].sort());
+    const one = held.find(({ caseNo }) => caseNo === first.caseNo);
+    expect(one?.as).toMatchObject([{ confidential: true, details: mine }]);
+    expect(JSON.stringify(one?.texts)).toContain(intake.question);
+    expect(one?.accesses).toMatchObject([
+      { kind: 'unmasked', by: '12351 热线平台 话务员 1', detail: { purpose: 'contact' } },
+      { kind: 'export', by: '市职工服务中心 督办员' },
+    ]);
+    const narrowed = await office.at('supervisor').post('/v1/subject-exports', { ...asked, name: '别人' });
+    expect(narrowed.body.cases).toEqual([]);
+    const journalled = await office.house.db.select().from(accessJournal).where(eq(accessJournal.kind, 'export'));
+    expect(JSON.stringify(journalled)).not.toMatch(/7777|鲜于/);
+    expect((await office.at('supervisor').post('/v1/subject-exports', { reason: 'subject-request' })).status).toBe(422);
+  });
+});

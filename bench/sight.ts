@@ -18,6 +18,8 @@ import { startPostgres } from '../local/postgres.ts';
 import { seedCases } from './seed.ts';
 
 const ROUNDS = 31;
+const asOf = Date.now();
+const clock = { kind: 'duty', clock: 'holder', soft: false } as const;
 const { values } = parseArgs({ options: { cases: { type: 'string', default: '100000' } } });
 const dataDir = await mkdtemp(join(tmpdir(), 'sanji-sight-'));
 const postgres = await startPostgres({ dataDir, durable: false });
@@ -62,8 +64,6 @@ async function compare(worker: Database, api: Database, role: Role, bodyId: stri
   }
 }
 
-const asOf = Date.now();
-const clock = { kind: 'duty', clock: 'holder', soft: false } as const;
 function readings(sight: Sight, unit: string): Record<string, (db: Database) => Promise<unknown>> {
   const count = { ...clock, asOf, excludedFor: sight.own };
   return {
@@ -85,4 +85,6 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   await work();
   return performance.now() - startedAt;
 }
-const median = (all: number[]): number => all.sort((a, b) => a - b)[all.length >> 1] ?? NaN;
+function median(all: number[]): number {
+  return all.sort((a, b) => a - b)[all.length >> 1] ?? NaN;
+}

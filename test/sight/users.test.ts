@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm';
 import { issueToken } from '../../db/identity/tokens.ts';
 import { accessJournal, memberships, users } from '../../db/schema/index.ts';
 import { intake } from '../hotline-ticket/support/people.ts';
-import { desk } from '../support/desk.ts';
+import { desk, type Reply } from '../support/desk.ts';
 import { startHouse, type TestHouse } from '../support/house.ts';
 
 let house: TestHouse;
@@ -21,7 +21,7 @@ const send = async (
 ) => {
   const headers = { authorization: `Bearer ${house.token(userId)}` };
   const response = await house.app.inject({ method, url, headers, ...(payload ? { payload } : {}) });
-  return { status: response.statusCode, body: response.json<Record<string, never>>() as never as Record<string, any> };
+  return { status: response.statusCode, body: response.json() as Reply['body'] };
 };
 const [ADMIN, OFFICER, AUDITOR] = ['u-administrator', 'u-security-officer', 'u-auditor'] as const;
 const create = (id: string, more: object = {}) =>

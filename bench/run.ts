@@ -11,13 +11,14 @@ import { measureLogins } from './logins.ts';
 import { measureMemory } from './memory.ts';
 import { report } from './report.ts';
 
-/** `npm run bench [-- --seconds 8 --callers 1,8,32 --cases 10000,1000000 --out bench.json --only acts,lists,memory,logins]` */
+/** `npm run bench [-- --seconds 8 --callers 1,8,32 --cases 10000,1000000 --out bench.json --attempts 1000 --only acts,lists,memory,logins]` */
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '8' },
     callers: { type: 'string', default: '1,8,32' },
     out: { type: 'string', default: 'bench.json' },
     cases: { type: 'string', default: '10000,1000000' },
+    attempts: { type: 'string', default: '1000' },
     only: { type: 'string', default: 'acts,lists,memory,logins' },
   },
 });
@@ -47,7 +48,7 @@ try {
       lists.push(await measureLists(stack, count, [1, 32], seconds));
     Object.assign(figures, { lists });
   }
-  if (only.has('logins')) Object.assign(figures, { logins: await measureLogins(stack) });
+  if (only.has('logins')) Object.assign(figures, { logins: await measureLogins(stack, Number(values.attempts)) });
   const reached = goals(figures);
   console.log(report(figures, reached));
   await writeFile(values.out, `${JSON.stringify({ ...figures, goals: reached }, null, 2)}\n`);

@@ -46,7 +46,7 @@ async function takeEither(app: FastifyInstance, userId: string, code: string): P
 }
 
 async function fail(app: FastifyInstance, { own }: Attempt, userId: string): Promise<never> {
-  await journalAccess(app.db, { at: app.clock.now(), userId, kind: 'login', detail: { result: 'failed', place: own } });
+  await journalAccess(app.db, { at: app.clock.now(), userId, kind: 'login-failed', detail: { place: own } });
   throw new Problem('unauthenticated', undefined, { reason: 'login-failed' });
 }
 

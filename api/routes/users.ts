@@ -8,7 +8,8 @@ import {
   isBody,
   listAccounts,
 } from '../../db/identity/accounts.ts';
-import { revokeTokensOf } from '../../db/identity/tokens.ts';
+import { revokeKeysOf } from '../../db/identity/machine-keys.ts';
+import { revokeAccess } from '../../db/identity/sessions.ts';
 import { Problem } from '../problem.ts';
 import { requireRole } from '../roles.ts';
 import { answerList, cursorOf } from './lists/answer.ts';
@@ -105,7 +106,10 @@ export async function userRoutes(app: FastifyInstance): Promise<void> {
       const before = await accountOfAnother(app, caller, reach, id);
       await app.db.transaction(async (tx) => {
         await changeAccount(tx, id, body);
-        if (body.active === false) await revokeTokensOf(tx, id, app.clock.now());
+        if (body.active === false) {
+          await revokeAccess(tx, id, app.clock.now());
+          await revokeKeysOf(tx, id, app.clock.now());
+        }
         const { label, active } = before;
         await journalChange(tx, app, caller, { act: 'user-changed', user: id, from: { label, active }, to: body });
       });

@@ -1,7 +1,7 @@
 /** Keys of machines: `sanjikey_<id>.<secret>`. The database knows the secret's SHA-256 only. */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { BlockList, isIP } from 'node:net';
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Caller } from '../../api/context.ts';
 import type { Database, Queryable } from '../client.ts';
 import { prepare } from '../queries/prepared.ts';
@@ -97,4 +97,12 @@ export function readNetwork(
 /** The key ends then, and another takes over. */
 export async function endKey(db: Queryable, id: string, expiresAt: number, replacedBy: string): Promise<void> {
   await db.update(machineKeys).set({ expiresAt, replacedBy }).where(eq(machineKeys.id, id));
+}
+
+/** Ends every key of an account. */
+export async function revokeKeysOf(db: Queryable, userId: string, nowMs: number): Promise<void> {
+  await db
+    .update(machineKeys)
+    .set({ revokedAt: nowMs })
+    .where(and(eq(machineKeys.userId, userId), isNull(machineKeys.revokedAt)));
 }

@@ -21,6 +21,12 @@ const totpOf = (secret: Buffer, userId: string): TOTP =>
     secret: new Secret({ buffer: new Uint8Array(secret).buffer }),
   });
 
+/** Seals the secret of a user's app anew by the current key. */
+export const resealSecret = (keys: Keys, userId: string, sealed: Buffer): Buffer =>
+  seal(keys.rotating('login'), keys.currentId, openSecret(keys, userId, sealed), aadOf(userId));
+const openSecret = (keys: Keys, userId: string, sealed: Buffer): Buffer =>
+  open(keys.rotating('login', keyIdOf(sealed)), sealed, aadOf(userId));
+
 /** Makes a secret that counts once {@link confirmSecret} has seen a code of it. @returns it for the app, this once. */
 export async function offerSecret(db: Queryable, keys: Keys, userId: string) {
   const bytes = randomBytes(SECRET_BYTES);
@@ -51,7 +57,7 @@ export async function takeCode(
     .from(localAccounts)
     .where(eq(localAccounts.userId, userId));
   if (!row?.cipher) return false;
-  const secret = open(keys.rotating('login', keyIdOf(row.cipher)), row.cipher, aadOf(userId));
+  const secret = openSecret(keys, userId, row.cipher);
   const delta = totpOf(secret, userId).validate({ token: code, timestamp: nowMs, window: 1 });
   if (delta === null) return false;
   const step = Math.floor(nowMs / 1_000 / PERIOD_S) + delta;

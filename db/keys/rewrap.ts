@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { rewrapCaseKey } from '../crypto/case-key.ts';
 import type { Keys } from '../crypto/keys.ts';
+import { resealSecret } from '../identity/second-factor.ts';
 import { openName, sealName, type NamePlace } from '../rosters/names.ts';
 
 /** Something in the database that a rotating key seals. Whoever seals more under one adds it to `wrappings`. */
@@ -35,8 +36,8 @@ const caseKeys: Wrapping = {
 };
 
 /** The key id stands in what is sealed: format, length, id (crypto/seal.ts). */
-const sealedBy = (keyId: string) =>
-  sql`substring(name_cipher from 2 for ${Buffer.byteLength(keyId) + 1}) = ${Buffer.concat([Buffer.from([Buffer.byteLength(keyId)]), Buffer.from(keyId)])}`;
+const sealedBy = (keyId: string, column: 'name_cipher' | 'totp_cipher' = 'name_cipher') =>
+  sql`substring(${sql.identifier(column)} from 2 for ${Buffer.byteLength(keyId) + 1}) = ${Buffer.concat([Buffer.from([Buffer.byteLength(keyId)]), Buffer.from(keyId)])}`;
 
 interface NameRow extends Record<string, unknown> {
   readonly entry: string;
@@ -69,8 +70,26 @@ const names = (
   };
 };
 
+const secondFactors: Wrapping = {
+  name: 'second factors',
+  count: async (db, keyId) =>
+    countOf(
+      await db.execute(sql`select count(*)::int as count from local_accounts where ${sealedBy(keyId, 'totp_cipher')}`),
+    ),
+  async rewrapSome(db, keys, most) {
+    const { rows } = await db.execute<{ userId: string; sealed: Buffer }>(sql`
+      select user_id as "userId", totp_cipher as sealed from local_accounts
+      where totp_cipher is not null and not (${sealedBy(keys.currentId, 'totp_cipher')}) limit ${most}`);
+    for (const { userId, sealed } of rows)
+      await db.execute(sql`update local_accounts set totp_cipher = ${resealSecret(keys, userId, sealed)}
+        where user_id = ${userId} and totp_cipher = ${sealed}`);
+    return rows.length;
+  },
+};
+
 export const wrappings: readonly Wrapping[] = [
   caseKeys,
+  secondFactors,
   names('roster names', 'roster_entries', { entry: 'id', client: null }),
   names("names of firms' clients", 'roster_clients', { entry: 'entry_id', client: 'name_index' }),
 ];

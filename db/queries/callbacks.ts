@@ -3,7 +3,7 @@ import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { callbacks, cases, serviceUnits } from '../schema/index.ts';
 import { type CaseRow, caseColumns, toCase } from './cases.ts';
-import { type Sight, seesCase, textArray } from './visibility.ts';
+import { type Sight, seesCase } from './visibility.ts';
 
 /** Flag of a case closed because nobody could be reached; such cases are sampled. */
 const UNREACHABLE_SAMPLE = 'unreachable-sample';

@@ -11,11 +11,10 @@ export const REDIRECT = 'http://127.0.0.1:3510/v1/login/oidc/callback';
 export const SUBJECT = 'staff-0815';
 
 export async function startProvider(): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  let provider: Provider | undefined;
-  const server = createServer((request, response) => void provider?.callback()(request, response));
+  const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  provider = new Provider(url, {
+  const provider = new Provider(url, {
     clients: [
       {
         ...{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [REDIRECT] },
@@ -27,6 +26,8 @@ export async function startProvider(): Promise<{ readonly url: string; stop(): P
     features: { devInteractions: { enabled: true } },
     findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ sub }) }),
   });
+  const handle = provider.callback();
+  server.on('request', (request, response) => void handle(request, response));
   return {
     url,
     stop: () =>

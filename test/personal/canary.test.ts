@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import pg from 'pg';
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { startTemporal, type RunningTemporal } from '../../local/temporal.ts';
 import { desk } from '../support/desk.ts';
@@ -48,7 +47,7 @@ beforeAll(async () => {
   vi.spyOn(console, 'error').mockImplementation((...told: unknown[]) => void lines.push(JSON.stringify(told)));
   folder = await mkdtemp(join(tmpdir(), 'sanji-canary-'));
   temporal = await startTemporal({ dataDir: folder, dbFile: join(folder, 'temporal.db'), timeSkipping: true });
-  office = await openOffice({ temporalAddress: temporal.address, log: pino({ level: 'trace' }, sink) });
+  office = await openOffice({ temporalAddress: temporal.address, logTo: sink });
   ticket = await lived();
 }, 120_000);
 afterAll(async () => {

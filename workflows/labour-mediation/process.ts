@@ -76,10 +76,15 @@ export const reviewLimit = duty('review', {
 });
 
 export const policies = {
-  retentionYears: policy('mediation-retention-years', 5, {
-    zh: '办结后个人信息保管年数',
-    en: 'Years after closing until personal data is erased',
-  }),
+  retentionYears: policy(
+    'mediation-retention-years',
+    5,
+    {
+      zh: '办结后个人信息保管年数',
+      en: 'Years after closing until personal data is erased',
+    },
+    1,
+  ),
   platform: policy('mediation-platform', 'bj-legal', {
     zh: '一级工作平台办理机构（单位编号）',
     en: 'Unit of the city that runs mediation',

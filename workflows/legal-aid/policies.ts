@@ -2,10 +2,15 @@
 import { policy } from '../kit/vocabulary.ts';
 
 export const policies = {
-  retentionYears: policy('aid-retention-years', 10, {
-    zh: '办结后个人信息保管年数',
-    en: 'Years after closing until personal data is erased',
-  }),
+  retentionYears: policy(
+    'aid-retention-years',
+    10,
+    {
+      zh: '办结后个人信息保管年数',
+      en: 'Years after closing until personal data is erased',
+    },
+    1,
+  ),
   platform: policy('legal-aid-platform', 'bj-legal', {
     zh: '一级工作平台办理机构（单位编号）',
     en: 'Unit of the city that runs legal aid',

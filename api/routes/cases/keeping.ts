@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { formatInstant } from '../../../calendar/index.ts';
+import { apart } from '../../../db/apart.ts';
 import { eraseCase } from '../../../db/personal/erase.ts';
 import { liftHold, placeHold } from '../../../db/personal/holds.ts';
 import type { RefusalReason } from '../../../workflows/kit/refusals.ts';
@@ -15,6 +16,8 @@ const problem = Type.Unsafe<never>({ $ref: 'Problem#' });
 const response = { ...refusals, 403: problem, 409: problem };
 const reason = Type.String({ minLength: 2, maxLength: 500, description: '理由（加密留存） / Why; kept encrypted' });
 const held = Type.Object({ caseNo: Type.String(), legalHold: Type.Boolean(), at: Type.String() });
+/** A case has thousands of rows at most. */
+const ERASE_TIMEOUT_MS = 10_000;
 const GROUNDS = ['request', 'consent-withdrawn', 'unlawful'] as const;
 
 /** 法律保留、清除: whether the personal data of a case is kept. No acts: the case itself does not change. */
@@ -83,7 +86,8 @@ export async function keepingRoutes(app: FastifyInstance): Promise<void> {
     async ({ params: { caseNo }, body: { ground }, caller }) => {
       await keeperOf(app, caller, caseNo);
       const at = app.clock.now();
-      refuse(await eraseCase(app.house, { caseNo, at, userId: caller.userId, ground }));
+      const order = { caseNo, at, userId: caller.userId, ground };
+      refuse(await apart(app.db, ERASE_TIMEOUT_MS, (db) => eraseCase({ ...app.house, db }, order)));
       return { caseNo, erasedAt: formatInstant(at), ground };
     },
   );

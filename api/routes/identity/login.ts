@@ -103,5 +103,5 @@ async function end(app: FastifyInstance, { userId, via }: Caller): Promise<void>
     case 'key': // is not opened by any key: purposes.ts
       throw new Problem('forbidden', undefined, { reason: 'not-for-this-key' });
   }
-  await journalAccess(app.db, { at: now, userId, kind: 'login', detail: { result: 'out', via: via.kind } });
+  await journalAccess(app.db, { at: now, userId, kind: 'logout', detail: { via: via.kind } });
 }

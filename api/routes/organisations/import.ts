@@ -1,7 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { connect, type Database, disconnect } from '../../../db/client.ts';
+import { apart } from '../../../db/apart.ts';
+import type { Database } from '../../../db/client.ts';
 import {
   type ImportOptions,
   type ImportResult,
@@ -65,13 +66,15 @@ export async function organisationImportRoutes(app: FastifyInstance): Promise<vo
     },
     async ({ body, caller, query: { dryRun } }) => {
       if (!(body instanceof CsvFile)) throw new Problem('unsupported-media-type', 'text/csv is expected');
-      const result = await importApart(app.db, body.bytes(), {
-        dryRun,
-        afterwards: async (tx, { created, updated, unchanged }) => {
-          const detail = { act: 'organisations-imported', created, updated, unchanged };
-          await journalAccess(tx, { at: app.clock.now(), userId: caller.userId, kind: 'administration', detail });
-        },
-      });
+      const result = await apart(app.db, IMPORT_TIMEOUT_MS, (own) =>
+        importOrganisations(own, body.bytes(), {
+          dryRun,
+          afterwards: async (tx, { created, updated, unchanged }) => {
+            const detail = { act: 'organisations-imported', created, updated, unchanged };
+            await journalAccess(tx, { at: app.clock.now(), userId: caller.userId, kind: 'administration', detail });
+          },
+        }),
+      );
       forgetBodiesSeen(app.db);
       if (!dryRun && result.errorCount > 0) throw refusal(result);
       return { dryRun, ...result, errors: [...result.errors] };
@@ -103,18 +106,6 @@ async function mayImport(db: Database, { memberships }: Caller): Promise<boolean
   const units = [...(await unitRefs(db, bodies)).values()];
   if (units.some((unit) => unit.kind === 'city-centre')) return true;
   return units.length === 0 && (await db.select({ id: serviceUnits.id }).from(serviceUnits).limit(1)).length === 0;
-}
-
-/** On a connection of its own with a longer time-out, so that an import neither fails at two seconds nor holds up the pool. */
-async function importApart(db: Database, file: Buffer, options: ImportOptions): Promise<ImportResult> {
-  const { connectionString } = db.$client.options;
-  if (connectionString === undefined) throw new Error('the pool was opened without a connection string');
-  const own = connect(connectionString, { poolSize: 1, queryTimeoutMs: IMPORT_TIMEOUT_MS });
-  try {
-    return await importOrganisations(own, file, options);
-  } finally {
-    await disconnect(own);
-  }
 }
 
 function refusal({ errors, errorCount }: ImportResult): Problem {

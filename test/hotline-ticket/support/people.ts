@@ -4,6 +4,7 @@ export const people = {
   colleague: 'u-call-taker-2',
   supervisor: 'u-supervisor',
   administrator: 'u-administrator',
+  securityOfficer: 'u-security-officer',
   callCentre: 'u-call-centre',
   legal: 'u-legal-caseworker',
   legalHead: 'u-legal-head',

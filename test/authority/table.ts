@@ -1,0 +1,238 @@
+/**
+ * Who may do what: the one table that the matrix of test/authority asserts, cell by cell. It is written by hand and reviewed; nothing
+ * in it is read from the product. A route, an act or a role without a row here fails the build, and so does a row of none.
+ */
+import type { Role } from '../../db/schema/index.ts';
+import { isAt, type CaseFacts, type Post } from './oracle.ts';
+import { rulesFor, type Rule, type Sees } from './rules.ts';
+
+/**
+ * What each role lets one see: the cases of a unit’s subtree and those handed or copied to it, the heads of these, those in
+ * which one is named oneself, nothing.
+ */
+export const roles = {
+  'call-taker': 'cases',
+  caseworker: 'cases',
+  'unit-head': 'cases',
+  mediator: 'cases',
+  lawyer: 'named',
+  reviewer: 'cases',
+  supervisor: 'cases',
+  payer: 'cases',
+  administrator: 'nothing',
+  'security-officer': 'nothing',
+  auditor: 'heads',
+  integration: 'cases',
+} as const satisfies Record<Role, Sees>;
+
+const rules = rulesFor(roles);
+const { open, everybody, list, seen, heads, only, cityOnly, files, account, carries, officer, newKey } = rules;
+const { order, batch, command, notice, rosterRead, rosterKeep, rosterAdd } = rules;
+
+/** Who may do which acts, process by process; whoever does not see the case gets 404, whoever sees it only 403. */
+type Acts = Readonly<Record<string, string>>;
+const callTaker = 'call-taker@platform';
+const handlers = 'caseworker+unit-head@holder';
+const intake = 'caseworker+unit-head@intake';
+const city = 'supervisor@platform-or-above';
+const above = 'supervisor@above-holder';
+const head = 'unit-head@holder';
+const mediators = 'caseworker+unit-head+mediator@holder';
+const reviewers = 'caseworker+unit-head+reviewer@holder';
+const staff = 'caseworker+unit-head+mediator+reviewer@holder';
+const lawyer = 'lawyer@named';
+
+const ofEveryProcess: Acts = {
+  'note attach link': `${staff} ${lawyer} ${callTaker} ${intake} ${above} ${city}`,
+  'claim release': `${staff} ${callTaker}`,
+  'reassign suspend resume': `${head} ${above}`,
+  'request-extension': mediators,
+  'decide-extension': above,
+  'urge reopen': `${callTaker} ${intake} ${above} ${city}`,
+  withdraw: `${callTaker} ${intake}`,
+  'issue-order close-order': `${city} ${above}`,
+  'reply-order': 'caseworker+unit-head@addressee',
+};
+const ofDocuments: Acts = {
+  'sign-document': mediators,
+  'serve-document': `${staff} ${intake}`,
+  'amend-parties': `${mediators} ${intake}`,
+  'reissue-document': `${handlers} ${intake} caseworker+unit-head@platform`,
+};
+export const processes: Readonly<
+  Record<
+    string,
+    { readonly collection: string; readonly platform: string; readonly tiers: number[]; readonly acts: Acts }
+  >
+> = {
+  'hotline-ticket': {
+    ...{ collection: 'hotline-tickets', platform: 'bj-12351', tiers: [] },
+    acts: {
+      open: `${callTaker} caseworker+integration+supervisor@platform-or-above`,
+      'classify answer split escalate ring-back record-callback': callTaker,
+      'dispatch rule': `${callTaker} ${city}`,
+      'supply-answer decline-question sign-for return give-feedback': handlers,
+      'approve-feedback send-back-feedback': `${head} ${above}`,
+      'refer-to-mediation': `${handlers} call-taker@holder`,
+      ...ofEveryProcess,
+    },
+  },
+  'labour-mediation': {
+    ...{ collection: 'labour-mediations', platform: 'bj-legal', tiers: [3] },
+    acts: {
+      open: `${intake} ${city}`,
+      'accept-and-send-down accept refuse decline find-complex report-up report-major': handlers,
+      'name-mediator submit archive return-for-correction': handlers,
+      'mediator-refuses answer-plan settle fail answer-workers': mediators,
+      'add-workers': `${mediators} ${intake}`,
+      'refer-to-legal-aid note-enforcement': `${handlers} ${intake}`,
+      ...ofEveryProcess,
+      ...ofDocuments,
+    },
+  },
+  'legal-aid': {
+    ...{ collection: 'legal-aid-applications', platform: 'bj-legal', tiers: [3] },
+    acts: {
+      open: `${intake} ${city}`,
+      'accept-and-send-down accept refuse request-papers archive return-for-correction': reviewers,
+      'report-up report-major name-firm firm-refuses name-lawyer lawyer-refuses terminate hand-in': handlers,
+      'report-progress conclude submit-dossier': `${handlers} ${lawyer}`,
+      supplement: `${reviewers} ${intake}`,
+      'request-review': `${intake} caseworker+unit-head@platform`,
+      ...ofEveryProcess,
+      ...ofDocuments,
+    },
+  },
+};
+
+const duties = ['administrator', 'security-officer', 'auditor'] as const;
+
+/** Every other route. HEAD goes as its GET. */
+export const routes: Readonly<Record<string, Rule>> = {
+  'GET /livez': open,
+  'GET /readyz': open,
+  'GET /openapi.json': open,
+  'GET /docs': open,
+  'GET /docs/': open,
+  'GET /docs/json': open,
+  'GET /docs/yaml': open,
+  'GET /docs/static/index.html': open,
+  'GET /docs/static/swagger-initializer.js': open,
+  'GET /docs/static/*': open,
+  'OPTIONS /codec/:ticket/decode': open,
+  'POST /codec/:ticket/decode': open, // its ticket stands in the address: credentials.test.ts
+  'GET /metrics': only('administrator', 'auditor'),
+
+  'GET /v1/cases': list,
+  'GET /v1/deadlines': list,
+  'GET /v1/deadlines/counts': list,
+  'GET /v1/in-tray': list,
+  'GET /v1/supervision-orders': list,
+  'GET /v1/filing-copies': list,
+  'GET /v1/callbacks': list,
+  'GET /v1/notices': list,
+  'GET /v1/dossier-batches': list,
+
+  'GET /v1/cases/:caseNo/journal': heads,
+  'GET /v1/cases/:caseNo/deadlines': heads,
+  'GET /v1/deadlines/:caseNo/:id': heads,
+  'GET /v1/cases/:caseNo/links': heads,
+  'GET /v1/cases/:caseNo/copies': heads,
+  'GET /v1/cases/:caseNo/callbacks': heads,
+  'GET /v1/cases/:caseNo/orders': heads,
+  'GET /v1/cases/:caseNo/urgings': heads,
+  'GET /v1/cases/:caseNo/workers': seen,
+  'GET /v1/cases/:caseNo/documents': heads,
+  'GET /v1/cases/:caseNo/documents/:id': files,
+  'GET /v1/cases/:caseNo/attachments': seen,
+  'GET /v1/cases/:caseNo/attachments/:id': files,
+  'POST /v1/cases/:caseNo/unmask': carries,
+  'POST /v1/cases/:caseNo/legal-hold': rules.act('supervisor+unit-head@platform-or-above'),
+  'DELETE /v1/cases/:caseNo/legal-hold': rules.act('supervisor+unit-head@platform-or-above'),
+  'POST /v1/cases/:caseNo/erase': rules.act('supervisor+unit-head@platform-or-above'),
+  'POST /v1/subject-exports': cityOnly('supervisor'),
+  'GET /v1/cases/:caseNo/proposals': rules.act('caseworker+unit-head+call-taker@holder'),
+  'POST /v1/cases/:caseNo/attachments': rules.act(ofEveryProcess['note attach link']!),
+  'POST /v1/supervision-orders': rules.act(ofEveryProcess['issue-order close-order']!),
+  'POST /v1/supervision-orders/:no/reply': rules.act(ofEveryProcess['reply-order']!),
+  'POST /v1/supervision-orders/:no/close': rules.act(ofEveryProcess['issue-order close-order']!),
+  'GET /v1/supervision-orders/:no': order,
+  'POST /v1/dossier-batches': everybody, // who may hand in which case is said of each, in one 422
+  'GET /v1/dossier-batches/:no': batch,
+  'GET /v1/commands/:id': command,
+  'POST /v1/notices/:id/read': notice,
+
+  'GET /v1/units': everybody,
+  'GET /v1/units/:id': everybody,
+  'GET /v1/unions': everybody,
+  'GET /v1/calendar/years': everybody,
+  'GET /v1/calendar/days': everybody,
+  'POST /v1/calendar/due-date': everybody,
+  'POST /v1/calendar/notices': cityOnly('administrator'),
+  'POST /v1/organisations/import': cityOnly('administrator'),
+  'GET /v1/organisations/import/template': everybody,
+  'GET /v1/policies': everybody,
+  'PUT /v1/policies/:name': cityOnly('administrator'),
+  'POST /v1/codec-tickets': only('administrator', 'auditor'),
+  'GET /v1/time': everybody,
+  'POST /v1/time/skip': only('administrator'),
+
+  'POST /v1/login': open,
+  'POST /v1/logout': everybody,
+  'GET /v1/me': everybody,
+  'POST /v1/me/password': everybody, // whoever came in otherwise than by password: 409
+  'POST /v1/me/second-factor': everybody,
+  'POST /v1/me/second-factor/confirm': everybody,
+  'POST /v1/me/sessions/revoke': everybody,
+  'POST /v1/users/:id/sessions/revoke': officer,
+  'POST /v1/users/:id/password/reset': officer,
+  'POST /v1/users/:id/second-factor/reset': officer,
+  'GET /v1/users/:id/identities': officer,
+  'POST /v1/users/:id/identities': officer,
+  'DELETE /v1/users/:id/identities/:ref': officer,
+  'GET /v1/machine-keys': only('security-officer'),
+  'POST /v1/machine-keys': newKey,
+  'POST /v1/machine-keys/:id/rotate': officer,
+  'POST /v1/machine-keys/:id/revoke': officer,
+  'GET /v1/access-journal': only('auditor'),
+  'GET /v1/journal-seals': cityOnly('auditor'),
+  'GET /v1/journal-seals/:no': cityOnly('auditor'),
+  'GET /v1/journal-seal-keys': cityOnly('auditor'),
+
+  'GET /v1/users': only(...duties),
+  'GET /v1/users/:id': account(...duties),
+  'POST /v1/users': only('administrator'), // at bodies within reach; others: 422, as a body that is not there
+  'PATCH /v1/users/:id': account('administrator', 'security-officer'),
+  'GET /v1/users/:id/memberships': account(...duties),
+  'POST /v1/users/:id/memberships': account('security-officer'),
+  'DELETE /v1/users/:id/memberships/:body/:role': account('security-officer'),
+  'PUT /v1/users/:id/person': account('security-officer'),
+
+  'GET /v1/rosters/:kind': everybody,
+  'GET /v1/rosters/:kind/:id': rosterRead,
+  'POST /v1/rosters/:kind': rosterAdd,
+  'PUT /v1/rosters/:kind/:id': rosterKeep,
+  'POST /v1/rosters/:kind/:id/absences': rosterKeep,
+  'DELETE /v1/rosters/:kind/:id/absences/:from': rosterKeep,
+  'POST /v1/rosters/:kind/:id/clients': rosterKeep,
+  'DELETE /v1/rosters/:kind/:id/clients/:ref': rosterKeep,
+  'GET /v1/documents': rules.heads, // by the unit whose register it is
+  'GET /v1/document-templates': everybody,
+  'GET /v1/document-templates/:kind': everybody,
+  'POST /v1/document-templates/:kind': only('administrator'),
+  'POST /v1/document-templates/:kind/preview': only('administrator'),
+};
+
+/** How the view of a case shows what is personal in it; `masked` is some of it, `none` is null. */
+export type Shown = 'clear' | 'masked' | 'none';
+interface Viewing {
+  readonly who: { readonly posts: readonly Post[] };
+  readonly facts: CaseFacts;
+  readonly isConfidential: boolean;
+}
+export const fields: Readonly<Record<string, (viewing: Viewing) => Shown>> = {
+  parties: (viewing) => (viewing.isConfidential && !isOfPlatform(viewing) ? 'none' : 'masked'),
+  intake: () => 'clear',
+};
+const isOfPlatform = ({ who, facts }: Viewing): boolean =>
+  who.posts.some((post) => isAt('platform-or-above', post, facts));

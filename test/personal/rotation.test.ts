@@ -46,7 +46,7 @@ function payloadsIn(value: unknown): Payload[] {
   if (Array.isArray(value)) return value.flatMap(payloadsIn);
   if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return [];
   const { metadata } = value as Payload;
-  if (metadata?.['key-id'] !== undefined) return [value as Payload];
+  if (metadata?.['key-id'] !== undefined) return [value];
   return Object.values(value).flatMap(payloadsIn);
 }
 

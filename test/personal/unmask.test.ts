@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openReason } from '../../api/routes/cases/unmask.ts';
 import { accessJournal } from '../../db/schema/index.ts';
+import { formOf } from '../attachments/support.ts';
 import { desk } from '../support/desk.ts';
 import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
 import type { Person } from '../hotline-ticket/support/people.ts';
@@ -127,5 +128,34 @@ describe('a confidential claimant', () => {
     expect(JSON.stringify(handling.body)).not.toMatch(/欧阳|\*1234|1380000|云杉街道示例里/);
     const platform = await unmask(ticket, 'callTaker');
     expect(platform.body.parties[0].details).toEqual(caller);
+  });
+
+  it('is told of by no route to the unit that handles the case: not masked either, not in titles, not as a file', async () => {
+    const ticket = await office.dispatched('chaoyang-centre', confidential);
+    await ticket.does('callTaker', 'note', { text: `欧阳小禾来电补充，13800001234，身份证11010519491231002X。` });
+    const sent = await office.house.app.inject({
+      ...{ method: 'POST', url: `/v1/cases/${ticket.caseNo}/attachments` },
+      headers: { authorization: `Bearer ${office.house.token('u-call-taker-1')}` },
+      payload: formOf('欧阳小禾\n', '欧阳小禾13800001234.txt'),
+    });
+    expect(sent.statusCode).toBe(200);
+    const papers = await office.at('chaoyang').get(`/v1/cases/${ticket.caseNo}/attachments`);
+    const [paper] = papers.body.items as { id: string; links: { file: string } }[];
+    const { paths } = office.house.app.swagger() as { paths: Record<string, Record<string, unknown>> };
+    const urls = Object.keys(paths)
+      .filter((path) => 'get' in (paths[path] ?? {}))
+      .map((path) => path.replace('{caseNo}', ticket.caseNo).replace('{id}', paper?.id ?? ''));
+    expect(urls.length).toBeGreaterThan(30);
+    for (const who of ['chaoyang', 'chaoyangHead', 'chaoyangSupervisor', 'chaoyangUnion'] as const)
+      for (const url of [...urls, '/v1/cases?format=csv', '/v1/deadlines?format=csv']) {
+        const reply = await office.at(who).bytes(url);
+        expect(reply.body.toString('utf8'), `${who} ${url}`).not.toMatch(
+          /欧阳|138\*{4}1234|1380000|云杉街道示例里|1101051949|110\*{11}002X/,
+        );
+      }
+    const file = paper?.links.file ?? '';
+    expect((await office.at('chaoyang').get(file)).body).toMatchObject({ status: 403, reason: 'confidential-party' });
+    expect((await office.at('chaoyangUnion').get(file)).body).toMatchObject({ status: 403, reason: 'not-your-case' });
+    expect((await office.at('callTaker').bytes(file)).status).toBe(200);
   });
 });

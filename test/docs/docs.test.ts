@@ -98,7 +98,13 @@ describe('docs/api.md', () => {
 });
 
 describe('the environment', () => {
-  const files = ['config.ts', 'settings/door.ts', 'settings/identity.ts', 'local/settings.ts', 'local/temporal-binary.ts'];
+  const files = [
+    'config.ts',
+    'settings/door.ts',
+    'settings/identity.ts',
+    'local/settings.ts',
+    'local/temporal-binary.ts',
+  ];
   const read = files.flatMap((file) => [
     ...textOf(file).matchAll(
       /(?:env\[|rate\(|(?:required|requiredSecret|secret|integer|oneOf|listOf|port)\(env, )'([A-Z_]+)'/g,

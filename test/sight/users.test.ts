@@ -21,7 +21,7 @@ const send = async (
 ) => {
   const headers = { authorization: `Bearer ${house.token(userId)}` };
   const response = await house.app.inject({ method, url, headers, ...(payload ? { payload } : {}) });
-  return { status: response.statusCode, body: response.json() as Reply['body'] };
+  return { status: response.statusCode, body: response.json<Reply['body']>() };
 };
 const [ADMIN, OFFICER, AUDITOR] = ['u-administrator', 'u-security-officer', 'u-auditor'] as const;
 const create = (id: string, more: object = {}) =>

@@ -3,12 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { apart } from '../../../db/apart.ts';
 import type { Database } from '../../../db/client.ts';
-import {
-  type ImportOptions,
-  type ImportResult,
-  importOrganisations,
-  organisationTemplate,
-} from '../../../db/organisations/import.ts';
+import { type ImportResult, importOrganisations, organisationTemplate } from '../../../db/organisations/import.ts';
 import { unitRefs } from '../../../db/organisations/tree.ts';
 import { journalAccess } from '../../../db/queries/access.ts';
 import { forgetBodiesSeen } from '../../../db/queries/visibility.ts';

@@ -14,8 +14,9 @@ function textOf(value: unknown): string | undefined {
     case 'undefined':
       return undefined;
     case 'string':
+      return textOfString(value);
     case 'boolean':
-      return JSON.stringify(value);
+      return value ? 'true' : 'false';
     case 'number':
       if (!Number.isFinite(value)) throw new TypeError(`${value} has no JSON`);
       return JSON.stringify(value);
@@ -26,13 +27,21 @@ function textOf(value: unknown): string | undefined {
   }
 }
 
+/** Most strings are ids and hashes that need no escape; finding that out costs less than `JSON.stringify`. */
+const PLAIN = /^[\w :.,;@/()+-]*$/;
+const textOfString = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
+
 function textOfObject(value: object): string | undefined {
   if ('toJSON' in value && typeof value.toJSON === 'function') return textOf((value as Date).toJSON());
-  if (Array.isArray(value)) return `[${value.map((member) => textOf(member) ?? 'null').join(',')}]`;
-  const members: string[] = [];
+  if (Array.isArray(value)) {
+    let items = '';
+    for (const [index, item] of value.entries()) items += (index === 0 ? '' : ',') + (textOf(item) ?? 'null');
+    return `[${items}]`;
+  }
+  let members = '';
   for (const key of Object.keys(value).sort()) {
     const text = textOf((value as Record<string, unknown>)[key]);
-    if (text !== undefined) members.push(`${JSON.stringify(key)}:${text}`);
+    if (text !== undefined) members += `${members === '' ? '' : ','}${textOfString(key)}:${text}`;
   }
-  return `{${members.join(',')}}`;
+  return `{${members}}`;
 }

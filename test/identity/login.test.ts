@@ -11,6 +11,12 @@ beforeAll(async () => {
 });
 afterAll(() => house.stop());
 
+const ways = async (): Promise<string[]> => {
+  const { rows } = await house.db.execute<{ kind: string }>(
+    `select kind from access_journal where user_id = '${user}' and kind in ('login', 'logout', 'login-failed') order by id`,
+  );
+  return rows.map(({ kind }) => kind);
+};
 const right = { user, password: OWN_PASSWORD };
 const tokenOf = async (): Promise<string> => String((await logIn(house, right)).body.token);
 
@@ -60,6 +66,15 @@ describe('a login with a password', () => {
     const all = await ask(house, { method: 'POST', url: '/v1/me/sessions/revoke', headers: bearer(await tokenOf()) });
     expect(all.body.ended).toBeGreaterThan(0);
     expect((await whoAmI(house, other)).status).toBe(401);
+  });
+
+  it('leaves log in the access journal: in, out and what failed; the browser is told to forget', async () => {
+    const before = await ways();
+    const { body } = await logIn(house, right);
+    const out = await ask(house, { method: 'POST', url: '/v1/logout', headers: bearer(String(body.token)) });
+    expect(out.headers['clear-site-data']).toContain('"cookies"');
+    await logIn(house, { ...right, password: 'not the right one at all' });
+    expect((await ways()).slice(before.length)).toEqual(['login', 'logout', 'login-failed']);
   });
 
   it('is stored as a hash, and no password in clear', async () => {

@@ -65,7 +65,7 @@ export async function passwordLoginRoutes(app: FastifyInstance): Promise<void> {
     async ({ caller }, reply) => {
       await end(app, caller);
       forget(reply, app.identity.cookies, app.identity.cookies.session);
-      return reply.code(204).send(null);
+      return reply.code(204).header('clear-site-data', '"cache", "cookies", "storage"').send(null);
     },
   );
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Identity } from './identities.ts';
 import type { Probe } from './probes.ts';
 import type { KnownRoute } from './routes.ts';
+import { expectedOf } from './rows.ts';
 import type { Cell, Rule } from './rules.ts';
 
 export interface Answer {
@@ -70,7 +71,7 @@ export async function assertRoute(
   for (const probe of route.method === 'HEAD' ? probes.slice(0, 2) : probes) {
     const asking = probe.byAll && route.method !== 'HEAD' ? identities : few;
     const work = async (who: Identity) => {
-      const expected = rule.cell(who, probe.what);
+      const expected = expectedOf(route.name, rule, who, probe.what);
       const url = (expected === 'ok' && (await probe.before?.())) || probe.url;
       const answer = await ask(app, route, { ...probe, url }, `Bearer ${who.token}`);
       const got = cellOf(answer, probe);

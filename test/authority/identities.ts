@@ -3,6 +3,10 @@ import { eq } from 'drizzle-orm';
 import { appoint } from '../../db/identity/appoint.ts';
 import { issueToken, revokeToken } from '../../db/identity/tokens.ts';
 import { roles, type Role } from '../../db/schema/index.ts';
+import { linkIdentity, subjectIndex } from '../../db/identity/external.ts';
+import { makeKey, revokeKeysOf } from '../../db/identity/machine-keys.ts';
+import type { KeyPurpose } from '../../db/schema/index.ts';
+import { SUBJECT, type Issuer } from '../identity/issuer.ts';
 import type { TestHouse } from '../support/house.ts';
 import type { Post } from './oracle.ts';
 
@@ -14,6 +18,8 @@ export interface Identity {
   /** Entries of the rosters that are theirs. */
   readonly entries?: readonly string[];
   readonly token: string;
+  /** A machine's key, which opens what its purpose is for and nothing else. */
+  readonly purpose?: KeyPurpose;
   /** One of the few that every object is asked for by; the others ask for the first of each kind. */
   readonly isOfTheFew: boolean;
 }
@@ -79,14 +85,48 @@ export async function makeIdentities(house: TestHouse): Promise<Identity[]> {
   const token = await issueToken(house.db, { userId: 'u-matrix-nobody', purpose: 'test' });
   return [
     ...made,
+    ...(await makeMachines(house)),
     lawyer,
     { name: 'a user without any post', userId: 'u-matrix-nobody', posts: [], token, isOfTheFew: true },
   ];
 }
 
+/** A machine of the platform's with a key for each purpose. */
+async function makeMachines(house: TestHouse): Promise<Identity[]> {
+  const userId = 'u-call-centre';
+  const purposes: readonly KeyPurpose[] = ['call-centre', 'figures', 'export'];
+  return Promise.all(
+    purposes.map(async (purpose) => ({
+      ...{ name: `key for ${purpose}`, userId, purpose, isOfTheFew: true },
+      posts: [{ role: 'integration', body: 'bj-12351' } as const],
+      token: (await newKey(house, userId, purpose)).key,
+    })),
+  );
+}
+const newKey = (
+  { db, clock }: TestHouse,
+  userId: string,
+  purpose: KeyPurpose,
+  expiresAt = clock.now() + 86_400_000 * 300,
+) =>
+  makeKey(db, {
+    ...{ userId, purpose, unitId: 'bj-12351', label: '矩阵', networks: ['127.0.0.1'], createdBy: 'u-security-officer' },
+    ...{ createdAt: clock.now() - 1_000, expiresAt },
+  });
+
 /** What nobody is let in with, by what is wrong with it: values of the Authorization header. */
-export async function makeBadCredentials(house: TestHouse): Promise<Record<string, string | undefined>> {
-  const { db, clock } = house;
+export async function makeBadCredentials(
+  house: TestHouse,
+  issuer: Issuer,
+): Promise<Record<string, string | undefined>> {
+  const { db, clock, keys } = house;
+  const link = { issuer: issuer.url, subject: subjectIndex(keys, issuer.url, SUBJECT), userId: 'u-supervisor' };
+  await linkIdentity(db, { ...link, linkedAt: clock.now(), linkedBy: 'u-security-officer' });
+  const at = Math.floor(clock.now() / 1_000);
+  await db.insert(users).values({ id: 'u-matrix-machine', label: '矩阵机器', kind: 'machine' });
+  const revokedKey = await newKey(house, 'u-matrix-machine', 'call-centre');
+  await revokeKeysOf(db, 'u-matrix-machine', clock.now());
+  const expiredKey = await newKey(house, 'u-matrix-machine', 'call-centre', clock.now() - 1);
   const order = { userId: 'u-supervisor', purpose: 'test' };
   const expired = await issueToken(db, { ...order, expiresAt: clock.now() - 1_000 });
   const revoked = await issueToken(db, order);
@@ -103,6 +143,11 @@ export async function makeBadCredentials(house: TestHouse): Promise<Record<strin
     expired: `Bearer ${expired}`,
     revoked: `Bearer ${revoked}`,
     'of a deactivated user': `Bearer ${gone}`,
+    'of the provider, for another audience': `Bearer ${await issuer.token({ aud: 'https://elsewhere.example' })}`,
+    'of the provider, expired': `Bearer ${await issuer.token({ iat: at - 900, exp: at - 600 })}`,
+    'of the provider, not yet valid': `Bearer ${await issuer.token({ nbf: at + 600 })}`,
+    'an expired key': `Bearer ${expiredKey.key}`,
+    'a revoked key': `Bearer ${revokedKey.key}`,
     'ticket of the codec endpoint': `Bearer ${codec}`,
   };
 }

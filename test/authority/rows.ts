@@ -1,5 +1,6 @@
-import { rulesFor, type Rule } from './rules.ts';
-import { processes, roles, routes } from './table.ts';
+import type { Identity } from './identities.ts';
+import { rulesFor, type Cell, type Rule, type Thing } from './rules.ts';
+import { keys, processes, roles, routes } from './table.ts';
 
 const { act, opens, seen } = rulesFor(roles);
 
@@ -28,3 +29,14 @@ export const rows: ReadonlyMap<string, Rule> = new Map([
 export const rowKey = (route: string): string =>
   route.replace(/^HEAD /, 'GET ').replace(/(:caseNo\/[^/]+)\/preview$/, '$1');
 export const rowOf = (route: string): Rule | undefined => rows.get(rowKey(route));
+
+/** What the table says of a route to somebody about something; a machine's key opens what it is for and nothing else. */
+export function expectedOf(route: string, rule: Rule, who: Identity, what: Thing): Cell {
+  if (who.purpose === undefined || rule.isPublic) return rule.cell(who, what);
+  const row = rowKey(route);
+  if (
+    !keys[who.purpose].some((opened) => (opened.endsWith('*') ? row.startsWith(opened.slice(0, -1)) : row === opened))
+  )
+    return 'forbidden';
+  return who.purpose === 'figures' ? 'ok' : rule.cell(who, what);
+}

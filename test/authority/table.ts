@@ -2,7 +2,7 @@
  * Who may do what: the one table that the matrix of test/authority asserts, cell by cell. It is written by hand and reviewed; nothing
  * in it is read from the product. A route, an act or a role without a row here fails the build, and so does a row of none.
  */
-import type { Role } from '../../db/schema/index.ts';
+import type { KeyPurpose, Role } from '../../db/schema/index.ts';
 import { isAt, type CaseFacts, type Post } from './oracle.ts';
 import { rulesFor, type Rule, type Sees } from './rules.ts';
 
@@ -106,6 +106,25 @@ export const processes: Readonly<
 };
 
 const duties = ['administrator', 'security-officer', 'auditor'] as const;
+
+/** What a machine's key opens, by its purpose; on what it opens it is what its account is at its one unit. */
+export const keys: Readonly<Record<KeyPurpose, readonly string[]>> = {
+  'call-centre': [
+    ...['GET /v1/me', 'GET /v1/hotline-tickets*', 'POST /v1/hotline-tickets*', 'GET /v1/labour-mediations*'],
+    ...['POST /v1/labour-mediations*', 'GET /v1/legal-aid-applications*', 'POST /v1/legal-aid-applications*'],
+    ...['GET /v1/commands/:id', 'POST /v1/cases/:caseNo/attachments', 'GET /v1/cases/:caseNo/journal'],
+    ...['GET /v1/cases/:caseNo/deadlines', 'GET /v1/cases/:caseNo/links', 'GET /v1/cases/:caseNo/copies'],
+    ...['GET /v1/cases/:caseNo/callbacks', 'GET /v1/cases/:caseNo/orders', 'GET /v1/cases/:caseNo/urgings'],
+    ...['GET /v1/cases/:caseNo/workers', 'GET /v1/cases/:caseNo/documents', 'GET /v1/cases/:caseNo/attachments'],
+    ...['GET /v1/cases/:caseNo/proposals', 'GET /v1/units', 'GET /v1/units/:id', 'GET /v1/unions'],
+    ...['GET /v1/calendar/days', 'GET /v1/calendar/years', 'POST /v1/calendar/due-date'],
+  ],
+  figures: ['GET /v1/me', 'GET /metrics'],
+  export: [
+    ...['GET /v1/me', 'GET /v1/cases', 'GET /v1/deadlines', 'GET /v1/deadlines/counts', 'GET /v1/supervision-orders'],
+    ...['GET /v1/filing-copies', 'GET /v1/callbacks', 'GET /v1/documents', 'GET /v1/units', 'GET /v1/unions'],
+  ],
+};
 
 /** Every other route. HEAD goes as its GET. */
 export const routes: Readonly<Record<string, Rule>> = {

@@ -125,13 +125,17 @@ function filesOf(env: Env, dataDir: string): FileSettings {
   return { folder, s3: unprintable(s3) };
 }
 
+/** By this `npm start` knows its own programs; it says nothing to them. */
+const MARK = /^--sanji-member-of=/;
+
 /**
  * The configuration for a program's start; without one the program ends with a line that says what is wrong. The programs
  * take no arguments: what is given there can be read by every user of the machine.
  */
 export function readConfigOrExit(): Config {
   try {
-    if (process.argv.length > 2) throw new Error('No arguments are taken; settings come from the environment or files');
+    if (process.argv.slice(2).some((argument) => !MARK.test(argument)))
+      throw new Error('No arguments are taken; settings come from the environment or files');
     return readConfig();
   } catch (error) {
     console.error((error as Error).message);

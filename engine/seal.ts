@@ -45,7 +45,7 @@ export function startSealing(options: SealOptions): { stop(): Promise<void> } {
 /** One round: the seal, if it is due, then whatever the folder lacks. */
 export async function sealAndExport({ db, key, folder, everyMs, log }: SealOptions): Promise<void> {
   const made = await makeSeal(db, key, (lastAt) => lastAt === undefined || Date.now() - lastAt >= everyMs);
-  if (made) log.info(made, 'journal: sealed');
+  if (made) log.info({ no: made.no, changed: made.changed }, 'journal: sealed');
   const exported = await exportSeals(db, folder);
   if (exported > 1) log.info({ exported }, 'journal: seals exported that were missing here');
 }

@@ -40,7 +40,10 @@ export function probesOf(route: KnownRoute, world: World): Probe[] {
   const special = specialProbes(route, world) ?? identityProbes(route, world) ?? accountProbes(route, world);
   if (special) return special;
   const body = route.body === undefined ? {} : { payload: sampleOf(route.body) };
-  if (!route.url.includes(':caseNo')) return [{ label: '-', url: route.url, ...body, what: {}, byAll: true }];
+  if (!route.url.includes(':caseNo')) {
+    const headers = route.method === 'POST' ? { 'idempotency-key': 'matrix' } : {}; // machines must send one
+    return [{ label: '-', url: route.url, ...body, headers, what: {}, byAll: true }];
+  }
   const isAct = route.method === 'POST' && (!route.url.startsWith('/v1/cases/') || route.url.endsWith('/attachments'));
   const act = isAct ? { ...body, headers: headersOf(route), proof: PROOF_OF_STALE } : body;
   const hasIds = route.url.includes(':id');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { installErrorHandler } from '../../api/error-handler.ts';
+import { createIdentity } from '../../api/identity/identity.ts';
 import authentication from '../../api/plugins/authentication.ts';
 import bodies from '../../api/plugins/bodies.ts';
 import json from '../../api/plugins/json.ts';
@@ -20,6 +21,7 @@ import { matters } from '../../db/organisations/matters.ts';
 import * as schema from '../../db/schema/index.ts';
 import { localStore } from '../../files/local.ts';
 import { freshDatabase } from '../support/database.ts';
+import { DEFAULT_IDENTITY } from '../../settings/identity.ts';
 
 /** Epoch ms of a Beijing time, `2026-03-10T10:00`. */
 export const beijing = (text: string): number => Date.parse(`${text}:00+08:00`);
@@ -137,6 +139,7 @@ async function listApp(
   app.decorate('db', house.db);
   app.decorate('house', { ...house, files: localStore(join(tmpdir(), 'sanji-no-files')) });
   app.decorate('clock', { now: () => house.clock.at });
+  app.decorate('identity', createIdentity(DEFAULT_IDENTITY));
   for (const shared of sharedSchemas) app.addSchema(shared);
   installErrorHandler(app);
   await app.register(json);

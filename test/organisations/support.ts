@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { installErrorHandler } from '../../api/error-handler.ts';
+import { createIdentity } from '../../api/identity/identity.ts';
 import authentication from '../../api/plugins/authentication.ts';
 import bodies from '../../api/plugins/bodies.ts';
 import validation from '../../api/plugins/validation.ts';
@@ -9,6 +10,7 @@ import type { Database } from '../../db/client.ts';
 import { issueToken } from '../../db/identity/tokens.ts';
 import { type ImportResult, importOrganisations } from '../../db/organisations/import.ts';
 import { type Role, memberships, users } from '../../db/schema/index.ts';
+import { DEFAULT_IDENTITY } from '../../settings/identity.ts';
 
 const HEADER = 'record,id,name,kind,parent,tier,union,superior,second_superior,opens,closes,active';
 
@@ -53,6 +55,7 @@ export async function organisationApp(db: Database): Promise<FastifyInstance> {
   const app = Fastify();
   app.decorate('db', db);
   app.decorate('clock', { now: () => Date.now() });
+  app.decorate('identity', createIdentity(DEFAULT_IDENTITY));
   for (const schema of sharedSchemas) app.addSchema(schema);
   installErrorHandler(app);
   await app.register(validation);

@@ -84,6 +84,8 @@ function operations(): Operation[] {
     Object.keys(methods).map((method) => ({ path, method: method.toUpperCase() as Operation['method'] })),
   );
 }
+/** What would end the sessions that ask. */
+const ENDING = ['/v1/logout', '/v1/me/sessions/revoke'];
 const heldBy = (text: string, words: readonly string[]): string[] => words.filter((word) => text.includes(word));
 
 it('every route that reads answers masked, whoever sees the case', async () => {
@@ -113,6 +115,7 @@ it('what is refused repeats nothing, wherever it stood: body, address, query, he
   for (const userId of ['u-supervisor', 'u-call-taker-1', 'u-administrator']) {
     const authorization = `Bearer ${office.house.token(userId)}`;
     for (const { method, path } of operations()) {
+      if (ENDING.includes(path)) continue;
       const paths = [
         path.replace('{caseNo}', ticket.caseNo).replace(/\{[A-Za-z]+\}/g, number),
         path.replace(/\{[A-Za-z]+\}/g, encodeURIComponent(word)),

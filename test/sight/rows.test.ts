@@ -131,6 +131,7 @@ async function forgetfulHouse() {
   const app = Fastify();
   app.decorate('db', house.app.db);
   app.decorate('clock', house.clock);
+  app.decorate('identity', house.app.identity);
   await app.register(authentication);
   await app.register(sight);
   app.get('/forgetful', async () => {

@@ -29,6 +29,7 @@ describe('authentication', () => {
       userId: 'worker',
       kind: 'person',
       memberships: [{ role: 'caseworker', bodyId: 'east' }],
+      via: { kind: 'token', hash: expect.stringMatching(/^[0-9a-f]{64}$/), until: null },
     });
     expect(
       (await app.inject({ url: '/whoami', headers: { authorization: `bearer  ${caseworker} ` } })).statusCode,

@@ -58,7 +58,7 @@ describe('a rotation while cases are open', () => {
     expect(addMasterKey(keysFile)).toBe('k2');
     const both = loadKeys(keysFile);
     expect([both.currentId, both.ids]).toEqual(['k1', ['k1', 'k2']]);
-    useMasterKey(keysFile, 'k2', Date.now());
+    useMasterKey(keysFile, 'k2', before.house.clock.now());
     const rotated = loadKeys(keysFile);
 
     const needed = await needsOf(db, 'k1', { sealedUntil: sealedUntil(keysFile, 'k1'), ...YEAR });

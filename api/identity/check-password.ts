@@ -25,7 +25,9 @@ export async function provePassword(app: FastifyInstance, proof: Proof): Promise
   const made = await attempt(db, house.keys, proof, now);
   if (!('own' in made)) throw new Problem('too-many-requests', undefined, made);
   const account = await findAccount(db, proof.userId);
-  const isRight = await busy(identity.passwords.matches(proof.password, account?.passwordHash));
+  const isRight = await busy(identity.passwords.matches(proof.password, account?.passwordHash), () =>
+    forgive(db, made, now),
+  );
   const isOver = (account?.temporaryUntil?.getTime() ?? Infinity) <= now;
   if (!isRight || !account || isOver) return fail(app, made, account ? proof.userId : NOBODY);
   if (account.confirmed && proof.code === undefined) {
@@ -57,11 +59,12 @@ async function freshen(app: FastifyInstance, { userId, password }: Proof, accoun
 }
 
 /** @throws Problem `unavailable` while too many passwords are being checked */
-export async function busy<T>(work: Promise<T>): Promise<T> {
+export async function busy<T>(work: Promise<T>, instead: () => Promise<void> = async () => undefined): Promise<T> {
   try {
     return await work;
   } catch (error) {
     if (!(error instanceof PasswordsBusy)) throw error;
+    await instead(); // it was not looked at, so it was not wrong
     throw new Problem('unavailable', undefined, { retryAfterSeconds: 5 });
   }
 }

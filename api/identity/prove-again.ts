@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { findAccount } from '../../db/identity/local-accounts.ts';
 import { attempt, forgive } from '../../db/identity/throttle.ts';
 import type { SessionVia } from '../context.ts';
+import { addressOf } from '../plugins/rate-limits.ts';
 import { Problem } from '../problem.ts';
 import { busy } from './check-password.ts';
 
@@ -17,11 +18,12 @@ export async function proveAgain(
 ): Promise<void> {
   const { userId } = request.caller;
   const now = app.clock.now();
-  const place = { userId, address: request.ip, device: `session:${via.hash}` };
+  const place = { userId, address: addressOf(request), device: `session:${via.hash}` };
   const made = await attempt(app.db, app.house.keys, place, now);
   if (!('own' in made)) throw new Problem('too-many-requests', undefined, made);
   const account = await findAccount(app.db, userId);
-  if (!(await busy(app.identity.passwords.matches(given.password, account?.passwordHash))))
+  const matches = app.identity.passwords.matches(given.password, account?.passwordHash);
+  if (!(await busy(matches, () => forgive(app.db, made, now))))
     throw new Problem('invalid', undefined, { errors: [{ field: given.field, message: '不正确 / is wrong' }] });
   await forgive(app.db, made, now);
 }

@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Queryable } from '../../db/client.ts';
 import { openJson, type CaseKey } from '../../db/crypto/case-key.ts';
 import { WORKER_PARTIES_FROM } from '../../db/documents/papers.ts';
-import { maskIdentity, maskName, maskPhone, maskText } from '../../db/personal/mask.ts';
+import { maskAddress, maskIdentity, maskName, maskPhone, maskText } from '../../db/personal/mask.ts';
+import { nameForms } from '../../db/personal/name-forms.ts';
 import { caseParties, commands } from '../../db/schema/index.ts';
 import type { Reach } from './reach.ts';
 import { maskString, replacing, type Rewrite } from './shown.ts';
@@ -46,7 +47,8 @@ export async function peopleOf(app: FastifyInstance, caseNo: string, reach: Reac
   const words = new Map<string, string>();
   for (const { part, all, hidden } of opened) {
     if (hidden) for (const word of wordsOf(all)) words.set(word, HIDDEN);
-    else if (part !== 'employer' && typeof all?.['name'] === 'string') words.set(all['name'], maskName(all['name']));
+    else if (part !== 'employer' && typeof all?.['name'] === 'string')
+      for (const form of nameForms(all['name'])) words.set(form, maskName(all['name']));
   }
   if (hides && key) for (const word of await formerWords(app.db, key)) words.set(word, HIDDEN);
   return {
@@ -67,8 +69,12 @@ function wordsOf(details: unknown): string[] {
     ...(typeof phone === 'string' ? [maskPhone(phone)] : []),
     ...(typeof number === 'string' ? [maskIdentity(number)] : []),
   ];
-  return [name, phone, address, representative, number, ...masked].flatMap((word) =>
-    typeof word === 'string' ? [word] : [],
+  const names = [name, representative].flatMap((word) => (typeof word === 'string' ? nameForms(word, true) : []));
+  // Behind its district, an address tells as much without it.
+  const street =
+    typeof address === 'string' ? address.replace(maskAddress(address).replace(/\*+$/, ''), '') : undefined;
+  return [...names, phone, address, street, number, ...masked].flatMap((word) =>
+    typeof word === 'string' && word.length > 1 ? [word] : [],
   );
 }
 

@@ -60,8 +60,13 @@ export function maskString(kind: PersonalKind, value: string, rewrite: Rewrite =
   }
 }
 
-/** Replaces each of the words by what stands for it, the longest first. */
+/** Replaces each of the words by what stands for it, the longest first; blanks between its characters do not hide it. */
 export function replacing(words: ReadonlyMap<string, string>): Rewrite {
-  const ordered = [...words].filter(([word]) => [...word].length > 1).sort(([a], [b]) => b.length - a.length);
-  return (text) => ordered.reduce((said, [word, by]) => said.replaceAll(word, by), text);
+  const ordered = [...words]
+    .filter(([word]) => [...word].length > 1)
+    .sort(([a], [b]) => b.length - a.length)
+    .map(([word, by]) => [spaced(word), by] as const);
+  return (text) => ordered.reduce((said, [word, by]) => said.replace(word, () => by), text);
 }
+const spaced = (word: string): RegExp =>
+  new RegExp([...word].map((c) => c.replace(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&')).join('[\\s\\u200b-\\u200d]*'), 'giu');

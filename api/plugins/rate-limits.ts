@@ -55,7 +55,7 @@ async function rateLimits(app: FastifyInstance, { limits }: { limits: RateLimits
   app.addHook('onRequest', async (request, reply) => {
     if (isHealth(request)) return;
     if (address) await count(address, request, reply);
-    if (login && LOGIN.test(request.url)) await count(login, request, reply);
+    if (login && LOGIN.test(request.routeOptions.url ?? request.url)) await count(login, request, reply);
   });
   // After the token's hook and before the body is read: authentication sets the caller in onRequest.
   app.addHook('preParsing', async (request, reply) => {

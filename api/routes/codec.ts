@@ -5,7 +5,7 @@ import { journalAccess } from '../../db/queries/access.ts';
 import { authenticate, issueToken } from '../../db/identity/tokens.ts';
 import type { Caller } from '../context.ts';
 import { Problem } from '../problem.ts';
-import { hasRole, requireRole } from '../roles.ts';
+import { hasRole, requireCityRole } from '../roles.ts';
 
 const TICKET_MS = 8 * 3_600_000;
 const MAY_DECODE = ['administrator', 'auditor'] as const;
@@ -60,7 +60,7 @@ export async function codecTicketRoutes(app: FastifyInstance): Promise<void> {
       },
     },
     async (request, reply) => {
-      requireRole(request.caller, ...MAY_DECODE);
+      await requireCityRole(app.db, request.caller, ...MAY_DECODE);
       const expiresAt = app.clock.now() + TICKET_MS;
       const ticket = await issueToken(app.db, { userId: request.caller.userId, purpose: 'codec', expiresAt });
       const at = app.clock.now();

@@ -15,7 +15,7 @@ import { renderPdf } from '../../documents/pdf.ts';
 import { templateErrors } from '../../documents/template.ts';
 import { dateOf } from '../../calendar/index.ts';
 import { Problem } from '../problem.ts';
-import { requireRole } from '../roles.ts';
+import { requireCityRole, requireRole } from '../roles.ts';
 import { shown } from './lists/instants.ts';
 
 const params = { type: 'object', required: ['kind'], properties: { kind: { type: 'string', maxLength: 64 } } };
@@ -55,7 +55,7 @@ export async function documentTemplateRoutes(app: FastifyInstance): Promise<void
     schema('setDocumentTemplate', '设定模板新版本 / Set a further version', { params, body }),
     async (request, reply) => {
       const { caller, params: at, body: wording } = request;
-      requireRole(caller, 'administrator');
+      await requireCityRole(app.db, caller, 'administrator');
       const model = checked(at.kind, wording.blocks);
       const now = app.clock.now();
       const version = await inTransaction(app.db, (tx) =>

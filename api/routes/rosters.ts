@@ -77,7 +77,7 @@ export async function rosterRoutes(app: FastifyInstance): Promise<void> {
       const kind = KINDS[params.kind];
       await requireKeeper(app, caller, body.unitId);
       const entry = entryOf(kind, body);
-      await checkEntry(app.db, entry);
+      await checkEntry(app.db, entry, caller.userId);
       const id = `${kind}-${randomBytes(6).toString('hex')}`;
       await app.db.transaction(async (tx) => {
         if (await isListed(tx, keys, entry)) throw isListedAlready();
@@ -104,7 +104,7 @@ export async function rosterRoutes(app: FastifyInstance): Promise<void> {
       await entryToKeep(app, caller, kind, params.id);
       await requireKeeper(app, caller, body.unitId);
       const entry = entryOf(kind, body);
-      await checkEntry(app.db, entry);
+      await checkEntry(app.db, entry, caller.userId);
       await app.db.transaction(async (tx) => {
         if (await isListed(tx, keys, entry, params.id)) throw isListedAlready();
         await replaceEntry(tx, keys, params.id, entry);

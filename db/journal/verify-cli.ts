@@ -14,6 +14,12 @@ const MOST_LINES = 100;
 /** A statement reads a page, or groups the lists of all seals. */
 const STATEMENT_MS = 30 * 60_000;
 
+const KEYS_FROM = {
+  given: 'given with --key',
+  exports: 'from the folder of exports',
+  database: 'from the database itself: who rewrites all of it is not found; use --from-exports or --key',
+} as const;
+
 const startedAt = performance.now();
 let db: Database | undefined;
 try {
@@ -47,9 +53,3 @@ function report({ findings, ...counts }: Verified, ms: number): void {
   for (const finding of findings.slice(0, MOST_LINES)) console.log(describeFinding(finding));
   if (findings.length > MOST_LINES) console.log(`… and ${findings.length - MOST_LINES} more`);
 }
-
-const KEYS_FROM = {
-  given: 'given with --key',
-  exports: 'from the folder of exports',
-  database: 'from the database itself: who rewrites all of it is not found; use --from-exports or --key',
-} as const;

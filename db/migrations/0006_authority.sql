@@ -82,6 +82,10 @@ BEGIN
         WHEN protected = 'notices' THEN 'body_id IN (SELECT sanji_bodies()) AND ' || hidden
         WHEN protected IN ('documents', 'commands') THEN by_body || '(' || of_case || ' AND ' || hidden || ')'
         ELSE '((' || by_body || of_case || ') AND ' || hidden || ')'
-      END || ')', protected);
+      END || ')' || CASE
+        -- Nobody writes a command in another's name.
+        WHEN protected = 'commands' THEN ' WITH CHECK (' || house || ' OR caller = (SELECT current_setting(''sanji.user'', true)))'
+        ELSE ''
+      END, protected);
   END LOOP;
 END $$;

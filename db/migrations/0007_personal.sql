@@ -34,13 +34,15 @@ CREATE INDEX "erasures_by_time" ON "erasures" USING btree ("at");
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE ON legal_holds TO sanji_app, sanji_api;
 --> statement-breakpoint
-GRANT SELECT, INSERT ON erasures TO sanji_app, sanji_api;
+GRANT SELECT, INSERT ON erasures TO sanji_app;
+--> statement-breakpoint
+GRANT SELECT ON erasures TO sanji_api;
+--> statement-breakpoint
+-- Erasing is done in the worker's role.
+REVOKE UPDATE ON case_keys FROM sanji_api;
 --> statement-breakpoint
 GRANT USAGE ON SEQUENCE legal_holds_no_seq TO sanji_app, sanji_api;
 --> statement-breakpoint
 GRANT SELECT ON erasures TO sanji_audit;
 --> statement-breakpoint
 GRANT SELECT (no, case_no, placed_by, placed_at, lifted_by, lifted_at) ON legal_holds TO sanji_audit;
---> statement-breakpoint
--- Erasing a case takes from its documents what they say and where they lie; that they were issued stays.
-GRANT UPDATE (fields_cipher, file_key_cipher, stored_key) ON documents TO sanji_api;

@@ -20,21 +20,25 @@ import { caseColumns, toCaseItems } from './item.ts';
 import { casesHolding } from './recheck.ts';
 import type { CaseQueryString } from './schemas.ts';
 
+/** What finds people, and not cases by what they are. */
+const OF_PEOPLE = ['q', 'phone', 'phoneEnds', 'name', 'initials', 'identity'] as const;
+
 /** Answers `GET /v1/cases`. */
 export async function answerCases(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply) {
   const query = request.query as CaseQueryString;
   if (query.q !== undefined && isBlank(query.q)) throw nothingToSearch();
   const cursor = cursorOf(request, ['instant', 'text']);
   const { unit, holder } = query;
+  const isPerson = request.caller.kind === 'person';
   const { sight } = await scopeOf(app, request.caller, { unit, holder });
-  if (sight.headsOnly && (query.q ?? query.phone) !== undefined)
+  if (sight.headsOnly && OF_PEOPLE.some((name) => query[name] !== undefined))
     throw new Problem('forbidden', undefined, { reason: 'heads-only' });
   const filter = filterOf(app, query);
   const read = (page: CasePage): Promise<CaseRow[]> => {
     const { q } = query;
     if (q === undefined) return listCases(app.db, page);
     const grams = gramsOfQuery(app.house.keys, q);
-    const recheck = (caseNos: readonly string[]) => casesHolding(app.house, sight, { q, grams, caseNos });
+    const recheck = (caseNos: readonly string[]) => casesHolding(app.house, sight, { q, grams, caseNos, isPerson });
     return searchCases(app.db, page, { q, grams, recheck });
   };
   return answerList(

@@ -9,15 +9,22 @@ import type { Rewrite } from '../../personal/shown.ts';
 
 /**
  * Those of the cases in which a text the caller may read really holds `q`. Only the commands that the grams point to are
- * decrypted. A confidential caller is found by the platform and those above it only.
+ * decrypted. People are found by those who carry the case, a confidential caller by the platform and those above it only.
  */
 export async function casesHolding(
   house: House,
   sight: Sight,
-  found: { readonly q: string; readonly grams: readonly number[]; readonly caseNos: readonly string[] },
+  found: {
+    readonly q: string;
+    readonly grams: readonly number[];
+    readonly caseNos: readonly string[];
+    /** Machines carry no cases. */
+    readonly isPerson: boolean;
+  },
 ): Promise<Set<string>> {
+  const { isPerson } = found;
   const caseNos = [...found.caseNos];
-  const [rows, confidential, keys] = await Promise.all([
+  const [rows, kept, keys] = await Promise.all([
     house.db
       .select({ id: commands.id, caseNo: commands.caseNo, bodyCipher: commands.bodyCipher })
       .from(commands)
@@ -28,11 +35,11 @@ export async function casesHolding(
           sql`${commands.grams} @> ${sql.param([...found.grams])}::int[]`,
         ),
       ),
-    confidentialTo(house, sight, caseNos),
+    hiddenFrom(house, sight, isPerson, caseNos),
     house.caseKeys.getMany(house.db, caseNos),
   ]);
   const hidden = new Map<string, Rewrite>();
-  for (const caseNo of confidential) {
+  for (const caseNo of kept) {
     const key = keys.get(caseNo);
     if (key) hidden.set(caseNo, await hiding(house.db, key));
   }
@@ -48,14 +55,23 @@ export async function casesHolding(
   return new Set(holding.map(({ caseNo }) => caseNo));
 }
 
-/** Cases with a confidential party whose platform does not lie within the caller's sight. */
-async function confidentialTo(house: House, sight: Sight, caseNos: readonly string[]): Promise<Set<string>> {
+/** Cases whose people are not the reader's to know: carried elsewhere, or with a confidential party that the platform keeps. */
+async function hiddenFrom(
+  house: House,
+  { bodies }: Sight,
+  isPerson: boolean,
+  caseNos: readonly string[],
+): Promise<Set<string>> {
   const rows = await house.db
-    .selectDistinct({ caseNo: cases.caseNo, platform: cases.platformUnit })
+    .select({
+      ...{ caseNo: cases.caseNo, platform: cases.platformUnit, holder: cases.holderUnit },
+      confidential: sql<boolean>`exists (select from ${caseParties} p where p.case_no = ${cases.caseNo} and p.confidential)`,
+    })
     .from(cases)
-    .innerJoin(caseParties, sql`${caseParties.caseNo} = ${cases.caseNo} and ${caseParties.confidential}`)
     .where(inArray(cases.caseNo, [...caseNos]));
-  return new Set(rows.filter(({ platform }) => !sight.bodies.includes(platform)).map(({ caseNo }) => caseNo));
+  const mayKnow = (row: (typeof rows)[number]): boolean =>
+    isPerson && (bodies.includes(row.platform) || (!row.confidential && bodies.includes(row.holder ?? '')));
+  return new Set(rows.filter((row) => !mayKnow(row)).map(({ caseNo }) => caseNo));
 }
 
 function stringsIn(value: unknown): string[] {

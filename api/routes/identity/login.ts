@@ -11,6 +11,7 @@ import { provePassword } from '../../identity/check-password.ts';
 import { forget, keep } from '../../identity/cookies.ts';
 import { dueOf } from '../../identity/due.ts';
 import { refuseOtherSites } from '../../identity/same-site.ts';
+import { addressOf } from '../../plugins/rate-limits.ts';
 import { Problem } from '../../problem.ts';
 import * as schemas from './schemas.ts';
 
@@ -39,7 +40,13 @@ export async function passwordLoginRoutes(app: FastifyInstance): Promise<void> {
       const now = app.clock.now();
       const given = request.body.device ?? request.cookies[app.identity.cookies.device];
       const device = deviceOf(keys, given, userId, now);
-      const { secondFactor } = await provePassword(app, { userId, password, code, device, address: request.ip });
+      const { secondFactor } = await provePassword(app, {
+        userId,
+        password,
+        code,
+        device,
+        address: addressOf(request),
+      });
       const { id, until, caller } = await enter(app, { userId, by: 'password', secondFactor });
       const next = deviceToken(keys, userId, device, now);
       const due = dueOf(caller, app.identity.settings);
@@ -65,7 +72,7 @@ export async function passwordLoginRoutes(app: FastifyInstance): Promise<void> {
     async ({ caller }, reply) => {
       await end(app, caller);
       forget(reply, app.identity.cookies, app.identity.cookies.session);
-      return reply.code(204).header('clear-site-data', '"cache", "cookies", "storage"').send(null);
+      return reply.code(204).header('clear-site-data', '"cache", "storage"').send(null);
     },
   );
 }

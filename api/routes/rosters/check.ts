@@ -1,25 +1,26 @@
-import { eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { isValidDate } from '../../../calendar/index.ts';
 import type { Queryable } from '../../../db/client.ts';
 import { unitRefs } from '../../../db/organisations/tree.ts';
 import type { Absence } from '../../../db/rosters/absences.ts';
 import { entryById, type NewEntry } from '../../../db/rosters/entries.ts';
-import { matters, users } from '../../../db/schema/index.ts';
+import { matters, memberships, users } from '../../../db/schema/index.ts';
 import { Problem, type FieldError } from '../../problem.ts';
 
 const DATE = '须为日期 YYYY-MM-DD / must be a date YYYY-MM-DD';
 
 /**
  * Sees that what an entry says holds together and points nowhere unknown.
+ * @param by who writes it.
  * @throws Problem `invalid` naming every field at fault.
  */
-export async function checkEntry(db: Queryable, entry: NewEntry): Promise<void> {
+export async function checkEntry(db: Queryable, entry: NewEntry, by: string): Promise<void> {
   const errors = [
     ...checkDates({ from: entry.contractFrom, until: entry.contractUntil }, ['/contractFrom', '/contractUntil']),
     ...(await checkFirm(db, entry)),
     ...(await checkUnits(db, entry)),
     ...(await checkAreas(db, entry)),
-    ...(await checkUser(db, entry)),
+    ...(await checkUser(db, entry, by)),
   ];
   if (errors.length > 0) throw new Problem('invalid', undefined, { errors });
 }
@@ -85,9 +86,18 @@ async function checkAreas(db: Queryable, { areas }: NewEntry): Promise<FieldErro
   );
 }
 
-async function checkUser(db: Queryable, { userId }: NewEntry): Promise<FieldError[]> {
+/** Whoever is named in a case sees it by the account: it must be one of the unit's own, and not of whoever writes this. */
+async function checkUser(db: Queryable, { kind, userId, unitId }: NewEntry, by: string): Promise<FieldError[]> {
   if (userId === null) return [];
-  const [user] = await db.select().from(users).where(eq(users.id, userId));
-  if (user?.active && user.kind === 'person') return [];
-  return [{ field: '/userId', message: `没有账号 ${userId} / there is no user ${userId}` }];
+  const fault = (message: string) => [{ field: '/userId', message }];
+  if (userId === by) return fault('不得指定本人账号 / not your own account');
+  const posts = await db
+    .select({ role: memberships.role })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(
+      and(eq(users.id, userId), eq(users.active, true), eq(users.kind, 'person'), eq(memberships.bodyId, unitId)),
+    );
+  const fits = kind === 'lawyer' ? posts.some(({ role }) => role === 'lawyer') : posts.length > 0;
+  return fits ? [] : fault(`该单位没有相应岗位的账号 ${userId} / ${userId} has no such post at this unit`);
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Account, findAccount, type Reach } from '../../../db/identity/accounts.ts';
-import { visibleBodies } from '../../../db/organisations/tree.ts';
+import { subtreeOf } from '../../../db/organisations/tree.ts';
 import { journalAccess } from '../../../db/queries/access.ts';
 import type { Queryable } from '../../../db/client.ts';
 import { isCityCentre } from '../../../db/queries/units.ts';
@@ -20,12 +20,17 @@ export async function reachOf(app: FastifyInstance, caller: Caller, ...roles: re
   requireRole(caller, ...roles);
   const held = caller.memberships.filter(({ role }) => roles.includes(role));
   const bodies = held.map(({ bodyId }) => bodyId);
-  return (await isCityCentre(app.db, bodies)) ? 'everything' : visibleBodies(app.db, held);
+  if (await isCityCentre(app.db, bodies)) return 'everything';
+  const below = await Promise.all(bodies.map((body) => subtreeOf(app.db, body)));
+  return [...new Set([...bodies, ...below.flat()])];
 }
 
 export const isWithin = (reach: Reach, body: string): boolean => reach === 'everything' || reach.includes(body);
 
-/** The account, which is somebody else's. @throws Problem `not-found`; `forbidden` for the caller's own. */
+/**
+ * The account, which is somebody else's and all of whose bodies are within reach.
+ * @throws Problem `not-found`; `forbidden` for the caller's own, and for one that is somebody elsewhere too.
+ */
 export async function accountOfAnother(
   app: FastifyInstance,
   caller: Caller,
@@ -35,6 +40,9 @@ export async function accountOfAnother(
   const account = await findAccount(app.db, reach, id);
   if (!account) throw new Problem('not-found');
   if (id === caller.userId) throw new Problem('forbidden', undefined, { reason: 'own-account' });
+  const bodies = [...account.posts.map(({ bodyId }) => bodyId), ...(account.bodyId === null ? [] : [account.bodyId])];
+  if (!bodies.every((body) => isWithin(reach, body)))
+    throw new Problem('forbidden', undefined, { reason: 'not-yours-to-do' });
   return account;
 }
 

@@ -73,7 +73,8 @@ describe.each(routes)('$name', (route: KnownRoute) => {
     nothingWrong(await assertRoute(app, { route, rule, probes: probesOf(route, world), identities }));
   });
 
-  it.skipIf(rule?.isPublic)('lets nobody in without credentials that hold, all with the same answer', async () => {
+  if (rule?.isPublic) return; // asks nobody who they are
+  it('lets nobody in without credentials that hold, all with the same answer', async () => {
     const [probe] = probesOf(route, world).slice(-1);
     if (!probe) throw new Error(`no request for "${route.name}": add one to test/authority/special-probes.ts`);
     const answers = new Map<string, Answer>();

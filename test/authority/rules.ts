@@ -59,9 +59,21 @@ export function rulesFor(roles: Readonly<Record<Role, Sees>>) {
   const keeps = ({ posts }: Who, unit: string): boolean =>
     posts.some(
       ({ role, body }) =>
-        role === 'administrator' ||
+        (role === 'administrator' && (body === CITY || body === unit || isAbove(body, unit))) ||
         (role === 'unit-head' && body === unit) ||
         (role === 'supervisor' && isAbove(body, unit)),
+    );
+  /** Accounts within the subtree of a post of one of the three duties; changed only if all their posts are. The city’s reach all. */
+  const overAccount = (wanted: readonly Role[], isChange: boolean): Rule =>
+    rule(
+      `${wanted.join(', ')} over ${isChange ? 'every' : 'a'} body of the account; others of them: missing`,
+      (who, { posts }) => {
+        const at = who.posts.filter(({ role }) => wanted.includes(role)).map(({ body }) => body);
+        if (at.length === 0) return 'forbidden';
+        const isWithin = ({ body }: Post) => at.some((own) => own === CITY || own === body || isAbove(own, body));
+        if (!posts || (!posts.some(isWithin) && !at.includes(CITY))) return 'missing';
+        return isChange && !posts.every(isWithin) ? 'forbidden' : 'ok';
+      },
     );
   return {
     sees,
@@ -76,9 +88,13 @@ export function rulesFor(roles: Readonly<Record<Role, Sees>>) {
       rule(`only ${wanted.join(', ')}`, ({ posts }) =>
         posts.some(({ role }) => wanted.includes(role)) ? 'ok' : 'forbidden',
       ),
-    cityOnly: (wanted: Role) =>
-      rule(`only ${wanted} of the city centre`, ({ posts }, { isGone }) =>
-        !posts.some(({ role, body }) => role === wanted && body === CITY) ? 'forbidden' : isGone ? 'missing' : 'ok',
+    cityOnly: (...wanted: readonly Role[]) =>
+      rule(`only ${wanted.join(', ')} of the city centre`, ({ posts }, { isGone }) =>
+        !posts.some(({ role, body }) => wanted.includes(role) && body === CITY)
+          ? 'forbidden'
+          : isGone
+            ? 'missing'
+            : 'ok',
       ),
     /** An act on a case: `by` in the words of `isAmong`. */
     act: (by: string) =>
@@ -132,14 +148,8 @@ export function rulesFor(roles: Readonly<Record<Role, Sees>>) {
         return who.posts.some(({ role, body }) => CARRYING.includes(role) && isThere(body)) ? 'ok' : 'forbidden';
       },
     ),
-    /** Accounts within the subtree of a post of one of the three duties, and of the union it belongs to; the city’s see all. */
-    account: (...wanted: readonly Role[]) =>
-      rule(`${wanted.join(', ')} over a body of the account; others of them: missing`, (who, { posts }) => {
-        const at = who.posts.filter(({ role }) => wanted.includes(role)).map(({ body }) => body);
-        if (at.length === 0) return 'forbidden';
-        const bodies = (posts ?? []).map(({ body }) => body);
-        return posts && (at.includes(CITY) || isSeenFrom(at, bare(bodies))) ? 'ok' : 'missing';
-      }),
+    account: (...wanted: readonly Role[]) => overAccount(wanted, false),
+    accountChange: (...wanted: readonly Role[]) => overAccount(wanted, true),
     /** What a security officer keeps: accounts and keys of units at or below the officer’s. */
     officer: rule('the security officer over it; other officers: missing', (who, { posts, keptBy }) => {
       const at = who.posts.filter(({ role }) => role === 'security-officer').map(({ body }) => body);

@@ -26,7 +26,8 @@ export const roles = {
 } as const satisfies Record<Role, Sees>;
 
 const rules = rulesFor(roles);
-const { open, everybody, list, seen, heads, only, cityOnly, files, account, carries, officer, newKey } = rules;
+const { open, everybody, list, seen, heads, only, cityOnly, files, account, accountChange, carries, officer, newKey } =
+  rules;
 const { order, batch, command, notice, rosterRead, rosterKeep, rosterAdd } = rules;
 
 /** Who may do which acts, process by process; whoever does not see the case gets 404, whoever sees it only 403. */
@@ -192,7 +193,7 @@ export const routes: Readonly<Record<string, Rule>> = {
   'GET /v1/organisations/import/template': everybody,
   'GET /v1/policies': everybody,
   'PUT /v1/policies/:name': cityOnly('administrator'),
-  'POST /v1/codec-tickets': only('administrator', 'auditor'),
+  'POST /v1/codec-tickets': cityOnly('administrator', 'auditor'),
   'GET /v1/time': everybody,
   'POST /v1/time/skip': only('administrator'),
 
@@ -221,11 +222,11 @@ export const routes: Readonly<Record<string, Rule>> = {
   'GET /v1/users': only(...duties),
   'GET /v1/users/:id': account(...duties),
   'POST /v1/users': only('administrator'), // at bodies within reach; others: 422, as a body that is not there
-  'PATCH /v1/users/:id': account('administrator', 'security-officer'),
+  'PATCH /v1/users/:id': accountChange('administrator', 'security-officer'),
   'GET /v1/users/:id/memberships': account(...duties),
-  'POST /v1/users/:id/memberships': account('security-officer'),
-  'DELETE /v1/users/:id/memberships/:body/:role': account('security-officer'),
-  'PUT /v1/users/:id/person': account('security-officer'),
+  'POST /v1/users/:id/memberships': accountChange('security-officer'),
+  'DELETE /v1/users/:id/memberships/:body/:role': accountChange('security-officer'),
+  'PUT /v1/users/:id/person': accountChange('security-officer'),
 
   'GET /v1/rosters/:kind': everybody,
   'GET /v1/rosters/:kind/:id': rosterRead,
@@ -238,7 +239,7 @@ export const routes: Readonly<Record<string, Rule>> = {
   'GET /v1/documents': rules.heads, // by the unit whose register it is
   'GET /v1/document-templates': everybody,
   'GET /v1/document-templates/:kind': everybody,
-  'POST /v1/document-templates/:kind': only('administrator'),
+  'POST /v1/document-templates/:kind': cityOnly('administrator'),
   'POST /v1/document-templates/:kind/preview': only('administrator'),
 };
 

@@ -61,7 +61,8 @@ const BODIES: readonly (object | undefined)[] = [{}, { text: '备注', reason: '
 const THOROUGH = ['u-haidian-caseworker', 'u-yunfan-caseworker', 'u-chaoyang-lawyer'];
 
 describe.each(STRANGERS)('to %s', (userId) => {
-  it.runIf(THOROUGH.includes(userId))('every address of a case is the address of nothing', async () => {
+  const thoroughly = THOROUGH.includes(userId) ? it : undefined; // the matrix of test/authority asks as all of them
+  thoroughly?.('every address of a case is the address of nothing', async () => {
     const ofCases = Object.entries(paths).filter(([path]) => path.includes('{caseNo}'));
     expect(ofCases.length).toBeGreaterThan(60);
     const statuses = new Set<number>();

@@ -95,9 +95,7 @@ async function checkUser(db: Queryable, { kind, userId, unitId }: NewEntry, by: 
     .select({ role: memberships.role })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
-    .where(
-      and(eq(users.id, userId), eq(users.active, true), eq(users.kind, 'person'), eq(memberships.bodyId, unitId)),
-    );
+    .where(and(eq(users.id, userId), eq(users.active, true), eq(users.kind, 'person'), eq(memberships.bodyId, unitId)));
   const fits = kind === 'lawyer' ? posts.some(({ role }) => role === 'lawyer') : posts.length > 0;
   return fits ? [] : fault(`该单位没有相应岗位的账号 ${userId} / ${userId} has no such post at this unit`);
 }

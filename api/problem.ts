@@ -49,3 +49,7 @@ export class Problem extends Error {
     this.reason = more.reason;
   }
 }
+
+/** One field at fault; the message in both languages. */
+export const invalidField = (field: string, message: string): Problem =>
+  new Problem('invalid', undefined, { errors: [{ field, message }] });

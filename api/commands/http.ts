@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { formatInstant } from '../../calendar/index.ts';
 import type { Receipt } from '../../workflows/kit/receipt.ts';
-import { Problem } from '../problem.ts';
+import { invalidField, Problem } from '../problem.ts';
 import type { Accepted } from './accept.ts';
 
 /** Machines must send one: a vendor that repeats a request must not open a second case. */
@@ -10,7 +10,7 @@ export function idempotencyKey(request: FastifyRequest): string | undefined {
   if (typeof key === 'string' && key.length > 0) return key;
   if (request.caller.kind !== 'machine') return undefined;
   const message = '系统接入须提供幂等键 / required from machines';
-  throw new Problem('invalid', undefined, { errors: [{ field: 'Idempotency-Key', message }] });
+  throw invalidField('Idempotency-Key', message);
 }
 
 /** The journal number in If-Match, if there is one. */
@@ -19,7 +19,7 @@ export function ifMatch(request: FastifyRequest): number | undefined {
   if (header === undefined || header === '*') return undefined;
   const match = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header);
   if (match) return Number(match[1]);
-  throw new Problem('invalid', undefined, { errors: [{ field: 'If-Match', message: '须为 ETag / must be an ETag' }] });
+  throw invalidField('If-Match', '须为 ETag / must be an ETag');
 }
 
 /** 201 or 200 with the receipt, 202 while there is none, or the problem the case refused it with. */

@@ -3,7 +3,7 @@ import { findAccount } from '../../db/identity/local-accounts.ts';
 import { attempt, forgive } from '../../db/identity/throttle.ts';
 import type { SessionVia } from '../context.ts';
 import { addressOf } from '../plugins/rate-limits.ts';
-import { Problem } from '../problem.ts';
+import { invalidField, Problem } from '../problem.ts';
 import { busy } from './check-password.ts';
 
 /**
@@ -23,7 +23,6 @@ export async function proveAgain(
   if (!('own' in made)) throw new Problem('too-many-requests', undefined, made);
   const account = await findAccount(app.db, userId);
   const matches = app.identity.passwords.matches(given.password, account?.passwordHash);
-  if (!(await busy(matches, () => forgive(app.db, made, now))))
-    throw new Problem('invalid', undefined, { errors: [{ field: given.field, message: '不正确 / is wrong' }] });
+  if (!(await busy(matches, () => forgive(app.db, made, now)))) throw invalidField(given.field, '不正确 / is wrong');
   await forgive(app.db, made, now);
 }

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, lt } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import type { Queryable } from '../../db/client.ts';
 import { openJson, type CaseKey } from '../../db/crypto/case-key.ts';
-import { WORKER_PARTIES_FROM } from '../../db/documents/papers.ts';
+import { WORKER_PARTIES_FROM } from '../../db/queries/case-workers.ts';
 import { maskAddress, maskIdentity, maskName, maskPhone, maskText } from '../../db/personal/mask.ts';
 import { nameForms } from '../../db/personal/name-forms.ts';
 import { caseParties, commands } from '../../db/schema/index.ts';

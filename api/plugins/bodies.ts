@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { Problem } from '../problem.ts';
+import { invalidField, Problem } from '../problem.ts';
 import { isBlank, isWellFormed } from '../texts.ts';
 
 const DEEPEST = 20;
@@ -26,7 +26,7 @@ function checkEncoding({ url }: FastifyRequest): void {
   for (const pair of url.slice(start + 1).split('&')) {
     const [name = '', ...value] = pair.split('=');
     if (decodes(name) && decodes(value.join('='))) continue;
-    refuse(decodes(name) ? `?${decodeURIComponent(name)}` : '?', '不是有效的 UTF-8 编码 / is not UTF-8');
+    throw invalidField(decodes(name) ? `?${decodeURIComponent(name)}` : '?', '不是有效的 UTF-8 编码 / is not UTF-8');
   }
 }
 
@@ -45,23 +45,19 @@ function check(
   { path = '', depth = 0, isBody = false }: { path?: string; depth?: number; isBody?: boolean } = {},
 ): void {
   if (typeof value === 'string') {
-    if (value.includes('\u0000')) refuse(name(path), '含有空字符 / contains NUL');
-    if (!isWellFormed(value)) refuse(name(path), '含有不完整的字符 / contains half a character');
-    if (isBody && isBlank(value)) refuse(name(path), '没有可见的字符 / nothing can be seen in it');
+    if (value.includes('\u0000')) throw invalidField(name(path), '含有空字符 / contains NUL');
+    if (!isWellFormed(value)) throw invalidField(name(path), '含有不完整的字符 / contains half a character');
+    if (isBody && isBlank(value)) throw invalidField(name(path), '没有可见的字符 / nothing can be seen in it');
     return;
   }
   if (value === null || typeof value !== 'object') return;
-  if (depth >= DEEPEST) refuse(name(path), '嵌套过深 / nested too deeply');
+  if (depth >= DEEPEST) throw invalidField(name(path), '嵌套过深 / nested too deeply');
   for (const [key, inner] of Object.entries(value))
     check(inner, name, {
       path: `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`,
       depth: depth + 1,
       isBody,
     });
-}
-
-function refuse(field: string, message: string): never {
-  throw new Problem('invalid', undefined, { errors: [{ field, message }] });
 }
 
 export default fp(bodies, { name: 'bodies', fastify: '5.x' });

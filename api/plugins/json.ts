@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { shapeFault, type ShapeFault } from '../json-shape.ts';
 import { JSON_LIMITS } from '../limits.ts';
-import { Problem } from '../problem.ts';
+import { invalidField, Problem } from '../problem.ts';
 
 /**
  * JSON in UTF-8 is the one kind of body. Bytes that are no UTF-8 are refused: decoded leniently they would be stored altered.
@@ -23,7 +23,7 @@ async function json(app: FastifyInstance): Promise<void> {
 }
 
 function refusal(fault: ShapeFault): Problem {
-  const at = (message: string) => new Problem('invalid', undefined, { errors: [{ field: '/', message }] });
+  const at = (message: string) => invalidField('/', message);
   switch (fault) {
     case 'too-deep':
       return at('嵌套过深 / nested too deeply');

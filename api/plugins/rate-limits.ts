@@ -80,7 +80,9 @@ async function count(limiter: Limiter, request: FastifyRequest, reply?: FastifyR
 
 const nameOf = (request: FastifyRequest): string => `${request.method} ${request.routeOptions.url ?? ''}`;
 const isHealth = (request: FastifyRequest): boolean => /^\/(livez|readyz)$/.test(request.routeOptions.url ?? '');
-const userOf = (request: FastifyRequest): string => request.caller.userId;
+/** Who is counted: a machine by its key, since one account may stand for several lines of telephones. */
+const userOf = ({ caller }: FastifyRequest): string =>
+  caller.via.kind === 'key' ? `key:${caller.via.id}` : caller.userId;
 
 function costlyKindOf(request: FastifyRequest): Costly | undefined {
   const name = nameOf(request);

@@ -1,12 +1,9 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
-import { visibleBodies } from '../../db/organisations/tree.ts';
 import { accessKinds } from '../../db/queries/access.ts';
 import { type AccessListRow, listAccess } from '../../db/queries/access-list.ts';
-import { isCityCentre } from '../../db/queries/units.ts';
-import type { Caller } from '../context.ts';
-import { requireRole } from '../roles.ts';
+import { requireReach } from '../reach.ts';
 import { answerList, cursorOf } from './lists/answer.ts';
 import type { CsvColumn } from './lists/csv.ts';
 import { readFrom, readTo, shown } from './lists/instants.ts';
@@ -52,10 +49,10 @@ export async function accessJournalRoutes(app: FastifyInstance): Promise<void> {
       },
     },
     async (request, reply) => {
-      requireRole(request.caller, 'auditor');
+      const reach = await requireReach(app.db, request.caller, 'auditor');
       const { user, kind, case: caseNo, from, to } = request.query;
       const asked = {
-        ...{ user, kind, caseNo, bodies: await bodiesOf(app, request.caller) },
+        ...{ user, kind, caseNo, bodies: reach === 'everything' ? undefined : reach },
         from: from === undefined ? undefined : readFrom(from, 'from'),
         to: to === undefined ? undefined : readTo(to, 'to'),
       };
@@ -74,12 +71,6 @@ export async function accessJournalRoutes(app: FastifyInstance): Promise<void> {
       );
     },
   );
-}
-
-async function bodiesOf(app: FastifyInstance, { memberships }: Caller): Promise<string[] | undefined> {
-  const auditing = memberships.filter(({ role }) => role === 'auditor');
-  const at = auditing.map(({ bodyId }) => bodyId);
-  return (await isCityCentre(app.db, at)) ? undefined : visibleBodies(app.db, auditing);
 }
 
 const toItem = ({ id, at, userId, label, kind, caseNo, detail }: AccessListRow): Item => ({

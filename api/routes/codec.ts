@@ -1,11 +1,13 @@
 import type { Payload } from '@temporalio/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { formatInstant } from '../../calendar/index.ts';
-import { journalAccess } from '../../db/queries/access.ts';
 import { authenticate, issueToken } from '../../db/identity/tokens.ts';
+import { journalAccess } from '../../db/queries/access.ts';
+import { journalChange } from '../administration.ts';
 import type { Caller } from '../context.ts';
-import { Problem } from '../problem.ts';
-import { hasRole, requireCityRole } from '../roles.ts';
+import { invalidField, Problem } from '../problem.ts';
+import { requireCityRole } from '../reach.ts';
+import { hasRole } from '../roles.ts';
 
 const TICKET_MS = 8 * 3_600_000;
 const MAY_DECODE = ['administrator', 'auditor'] as const;
@@ -27,8 +29,7 @@ export async function codecRoutes(app: FastifyInstance): Promise<void> {
       allowOrigin(app, request, reply);
       const caller = await operator(app, request.params.ticket ?? '');
       const payloads = request.body?.payloads;
-      if (!Array.isArray(payloads))
-        throw new Problem('invalid', undefined, { errors: [{ field: '/payloads', message: '必填 / required' }] });
+      if (!Array.isArray(payloads)) throw invalidField('/payloads', '必填 / required');
       const cases = new Set(payloads.map((p) => text(p.metadata?.['bound-to'])).filter(Boolean));
       await journalAccess(app.db, {
         ...{ at: app.clock.now(), userId: caller.userId, kind: 'decoded' },
@@ -63,13 +64,7 @@ export async function codecTicketRoutes(app: FastifyInstance): Promise<void> {
       await requireCityRole(app.db, request.caller, ...MAY_DECODE);
       const expiresAt = app.clock.now() + TICKET_MS;
       const ticket = await issueToken(app.db, { userId: request.caller.userId, purpose: 'codec', expiresAt });
-      const at = app.clock.now();
-      await journalAccess(app.db, {
-        at,
-        userId: request.caller.userId,
-        kind: 'administration',
-        detail: { codecTicket: true },
-      });
+      await journalChange(app.db, app, request.caller, { codecTicket: true });
       const endpoint = `${request.protocol}://${request.host}/codec/${ticket}`;
       return reply.code(201).send({ endpoint, expiresAt: formatInstant(expiresAt) });
     },

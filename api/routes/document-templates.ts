@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { journalAccess } from '../../db/queries/access.ts';
 import { blocksOf, setTemplate, type Template, templatesOf } from '../../db/documents/templates.ts';
+import { journalChange } from '../administration.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { blocksSchema, type Block } from '../../documents/blocks.ts';
 import { compose } from '../../documents/compose.ts';
@@ -15,7 +15,8 @@ import { renderPdf } from '../../documents/pdf.ts';
 import { templateErrors } from '../../documents/template.ts';
 import { dateOf } from '../../calendar/index.ts';
 import { Problem } from '../problem.ts';
-import { requireCityRole, requireRole } from '../roles.ts';
+import { requireCityRole } from '../reach.ts';
+import { requireRole } from '../roles.ts';
 import { shown } from './lists/instants.ts';
 
 const params = { type: 'object', required: ['kind'], properties: { kind: { type: 'string', maxLength: 64 } } };
@@ -57,12 +58,12 @@ export async function documentTemplateRoutes(app: FastifyInstance): Promise<void
       const { caller, params: at, body: wording } = request;
       await requireCityRole(app.db, caller, 'administrator');
       const model = checked(at.kind, wording.blocks);
-      const now = app.clock.now();
-      const version = await inTransaction(app.db, (tx) =>
-        setTemplate(tx.drizzle, model, { blocks: wording.blocks, setBy: caller.userId, setAt: now }),
-      );
-      const detail = { template: model.kind, version };
-      await journalAccess(app.db, { at: now, userId: caller.userId, kind: 'administration', detail });
+      const set = { blocks: wording.blocks, setBy: caller.userId, setAt: app.clock.now() };
+      const version = await inTransaction(app.db, async ({ drizzle: tx }) => {
+        const version = await setTemplate(tx, model, set);
+        await journalChange(tx, app, caller, { template: model.kind, version });
+        return version;
+      });
       return reply.code(201).send({ kind: model.kind, version });
     },
   );

@@ -7,10 +7,9 @@ import { exportedLines, sealFileName } from '../../db/journal/export.ts';
 import { inSnapshot } from '../../db/journal/snapshot.ts';
 import { parseStatement } from '../../db/journal/statement.ts';
 import { journalAccess } from '../../db/queries/access.ts';
-import { isCityCentre } from '../../db/queries/units.ts';
 import { journalSealKeys, journalSeals } from '../../db/schema/index.ts';
-import type { Caller } from '../context.ts';
 import { Problem } from '../problem.ts';
+import { requireCityRole } from '../reach.ts';
 import { answerList, cursorOf } from './lists/answer.ts';
 import { shown } from './lists/instants.ts';
 import { pageOf, paging, refusals } from './lists/schemas.ts';
@@ -44,7 +43,7 @@ export async function journalSealRoutes(app: FastifyInstance): Promise<void> {
       },
     },
     async (request, reply) => {
-      await requireCityAuditor(app, request.caller);
+      await requireCityRole(app.db, request.caller, 'auditor');
       return answerList(
         app,
         { request, reply },
@@ -73,7 +72,7 @@ export async function journalSealRoutes(app: FastifyInstance): Promise<void> {
     },
     async (request, reply) => {
       const { caller, params } = request;
-      await requireCityAuditor(app, caller);
+      await requireCityRole(app.db, caller, 'auditor');
       const [seal] = await app.db.select().from(journalSeals).where(eq(journalSeals.no, params.no));
       if (!seal) throw new Problem('not-found');
       const detail = { list: 'journal-seal', no: params.no };
@@ -96,17 +95,11 @@ export async function journalSealRoutes(app: FastifyInstance): Promise<void> {
       },
     },
     async (request) => {
-      await requireCityAuditor(app, request.caller);
+      await requireCityRole(app.db, request.caller, 'auditor');
       const rows = await app.db.select().from(journalSealKeys).orderBy(journalSealKeys.since);
       return { items: rows.map((row) => ({ ...row, since: shown(row.since) })) };
     },
   );
-}
-
-/** @throws Problem `forbidden` */
-async function requireCityAuditor(app: FastifyInstance, { memberships }: Caller): Promise<void> {
-  const at = memberships.filter(({ role }) => role === 'auditor').map(({ bodyId }) => bodyId);
-  if (at.length === 0 || !(await isCityCentre(app.db, at))) throw new Problem('forbidden');
 }
 
 async function listSeals(app: FastifyInstance, before: number | undefined, limit: number): Promise<Item[]> {

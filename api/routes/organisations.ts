@@ -2,7 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { listUnions, listUnits, unitWithNeighbours } from '../../db/organisations/directory.ts';
 import { unitRef } from '../../db/organisations/tree.ts';
-import { Problem } from '../problem.ts';
+import { invalidField, Problem } from '../problem.ts';
 import { organisationImportRoutes } from './organisations/import.ts';
 import {
   notFound,
@@ -36,7 +36,7 @@ export async function organisationRoutes(app: FastifyInstance): Promise<void> {
     async ({ url, query: { limit, cursor, ...filter } }) => {
       if (filter.under !== undefined && !(await unitRef(app.db, filter.under))) {
         const message = '没有这个服务机构 / there is no such unit';
-        throw new Problem('invalid', undefined, { errors: [{ field: '?under', message }] });
+        throw invalidField('?under', message);
       }
       return pageOf(await listUnits(app.db, filter, { after: cursor, limit }), limit, url);
     },

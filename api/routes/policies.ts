@@ -1,16 +1,14 @@
 import { and, asc, desc, eq, lte } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { dateOf, isValidDate } from '../../calendar/index.ts';
-import { journalAccess } from '../../db/queries/access.ts';
 import { unitRef } from '../../db/organisations/tree.ts';
 import { policies } from '../../db/schema/index.ts';
 import { archiveWindowDays } from '../../workflows/kit/archive.ts';
 import { standingPolicies } from '../../workflows/kit/standing/index.ts';
 import { processes } from '../../workflows/processes.ts';
-import { isCityCentre } from '../../db/queries/units.ts';
-import type { Caller } from '../context.ts';
-import { Problem } from '../problem.ts';
-import { requireRole } from '../roles.ts';
+import { journalChange } from '../administration.ts';
+import { invalidField, Problem } from '../problem.ts';
+import { requireCityRole } from '../reach.ts';
 
 interface NewPolicy {
   readonly effectiveFrom: string;
@@ -57,18 +55,19 @@ export async function policyRoutes(app: FastifyInstance): Promise<void> {
     },
     async (request) => {
       const { caller, body, params } = request;
-      await requireCityAdministrator(app, caller);
+      await requireCityRole(app.db, caller, 'administrator'); // policies count for the whole city
       const policy = declared().find((p) => p.name === params.name);
       if (!policy) throw new Problem('not-found');
-      if (!isValidDate(body.effectiveFrom)) refuse('/effectiveFrom', '须为日期 YYYY-MM-DD / must be a date YYYY-MM-DD');
+      if (!isValidDate(body.effectiveFrom))
+        throw invalidField('/effectiveFrom', '须为日期 YYYY-MM-DD / must be a date YYYY-MM-DD');
       if (body.effectiveFrom < dateOf(app.clock.now()))
-        refuse('/effectiveFrom', '不得早于今日 / must not be before today');
+        throw invalidField('/effectiveFrom', '不得早于今日 / must not be before today');
       if (typeof body.value !== typeof policy.value)
-        refuse('/value', `须为 ${typeof policy.value} / must be a ${typeof policy.value}`);
+        throw invalidField('/value', `须为 ${typeof policy.value} / must be a ${typeof policy.value}`);
       if (typeof body.value === 'number' && body.value < policy.least)
-        refuse('/value', `不得小于 ${policy.least} / must be ${policy.least} or more`);
+        throw invalidField('/value', `不得小于 ${policy.least} / must be ${policy.least} or more`);
       if (typeof body.value === 'string' && (await unitRef(app.db, body.value))?.active !== true)
-        refuse('/value', `没有服务机构 ${body.value} / there is no unit ${body.value}`);
+        throw invalidField('/value', `没有服务机构 ${body.value} / there is no unit ${body.value}`);
       const row = { effectiveFrom: body.effectiveFrom, value: body.value, setBy: caller.userId };
       await app.db.transaction(async (tx) => {
         const [before] = await tx
@@ -90,25 +89,14 @@ export async function policyRoutes(app: FastifyInstance): Promise<void> {
           from: before?.value ?? policy.value,
           value,
         };
-        await journalAccess(tx, { at: app.clock.now(), userId: caller.userId, kind: 'administration', detail });
+        await journalChange(tx, app, caller, detail);
       });
       return { name: policy.name, ...row };
     },
   );
 }
 
-/** Policies count for the whole city. @throws Problem `forbidden` for anybody but an administrator of the city centre. */
-async function requireCityAdministrator(app: FastifyInstance, caller: Caller): Promise<void> {
-  requireRole(caller, 'administrator');
-  const bodies = caller.memberships.filter(({ role }) => role === 'administrator').map(({ bodyId }) => bodyId);
-  if (!(await isCityCentre(app.db, bodies))) throw new Problem('forbidden');
-}
-
 function declared() {
   const all = [...processes.flatMap((p) => Object.values(p.policies)), ...standingPolicies, archiveWindowDays];
   return all.map(({ name, label, value, least }) => ({ name, label, value, least }));
-}
-
-function refuse(field: string, message: string): never {
-  throw new Problem('invalid', undefined, { errors: [{ field, message }] });
 }

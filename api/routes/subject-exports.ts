@@ -6,9 +6,9 @@ import { phoneIndex } from '../../db/crypto/blind-index.ts';
 import { heldInCase, partiesMatching, type PartyRow } from '../../db/personal/subject.ts';
 import { identityIndex } from '../../db/personal/party-indexes.ts';
 import { journalAccess } from '../../db/queries/access.ts';
-import { isCityCentre } from '../../db/queries/units.ts';
 import { nameIndexOf } from '../../db/rosters/names.ts';
-import { Problem } from '../problem.ts';
+import { invalidField } from '../problem.ts';
+import { requireCityRole } from '../reach.ts';
 
 /** Parties in cases one answer holds; nobody has more. */
 const MOST = 500;
@@ -41,8 +41,7 @@ export async function subjectExportRoutes(app: FastifyInstance): Promise<void> {
       },
     },
     async ({ body: asked, caller }, reply) => {
-      const supervises = caller.memberships.filter(({ role }) => role === 'supervisor').map(({ bodyId }) => bodyId);
-      if (!(await isCityCentre(app.db, supervises))) throw new Problem('forbidden');
+      await requireCityRole(app.db, caller, 'supervisor');
       const by = indexesOf(app, asked);
       const rows = await partiesMatching(app.db, by, MOST);
       const at = app.clock.now();
@@ -74,15 +73,13 @@ async function heldIn(app: FastifyInstance, caseNos: readonly string[], rows: re
 function indexesOf(app: FastifyInstance, asked: { phone?: string; identity?: string; name?: string }) {
   const { keys } = app.house;
   const { phone, identity, name } = asked;
-  if (phone === undefined && identity === undefined) throw unnamed('/phone', '电话或证件号码须有其一 / one of both');
+  if (phone === undefined && identity === undefined)
+    throw invalidField('/phone', '电话或证件号码须有其一 / one of both');
   const byPhone = phone === undefined ? null : phoneIndex(keys, phone);
-  if (phone !== undefined && byPhone === null) throw unnamed('/phone', '不是电话号码 / not a telephone number');
+  if (phone !== undefined && byPhone === null) throw invalidField('/phone', '不是电话号码 / not a telephone number');
   return {
     phoneIndex: byPhone,
     identityIndex: identity === undefined ? null : identityIndex(keys, identity),
     nameIndex: name === undefined ? null : nameIndexOf(keys, name),
   };
 }
-
-const unnamed = (field: string, message: string): Problem =>
-  new Problem('invalid', undefined, { errors: [{ field, message }] });

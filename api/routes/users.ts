@@ -10,10 +10,12 @@ import {
 } from '../../db/identity/accounts.ts';
 import { revokeKeysOf } from '../../db/identity/machine-keys.ts';
 import { revokeAccess } from '../../db/identity/sessions.ts';
-import { Problem } from '../problem.ts';
+import { journalChange } from '../administration.ts';
+import { invalidField, Problem } from '../problem.ts';
+import { isWithin, requireReach } from '../reach.ts';
 import { requireRole } from '../roles.ts';
 import { answerList, cursorOf } from './lists/answer.ts';
-import { accountOfAnother, isWithin, journalChange, KEEPERS, reachOf } from './users/authority.ts';
+import { accountOfAnother, KEEPERS } from './users/authority.ts';
 import { membershipRoutes } from './users/memberships.ts';
 import { personRoutes } from './users/person.ts';
 import * as schemas from './users/schemas.ts';
@@ -36,7 +38,7 @@ export async function userRoutes(app: FastifyInstance): Promise<void> {
     },
     async (request, reply) => {
       const { body, role, active } = request.query;
-      const reach = await reachOf(app, request.caller, ...KEEPERS);
+      const reach = await requireReach(app.db, request.caller, ...KEEPERS);
       if (body !== undefined && !isWithin(reach, body)) throw new Problem('not-found');
       const list = {
         name: 'users',
@@ -58,7 +60,7 @@ export async function userRoutes(app: FastifyInstance): Promise<void> {
       },
     },
     async ({ params: { id }, caller }) => {
-      const account = await findAccount(app.db, await reachOf(app, caller, ...KEEPERS), id);
+      const account = await findAccount(app.db, await requireReach(app.db, caller, ...KEEPERS), id);
       if (!account) throw new Problem('not-found');
       return schemas.toUserItem(account);
     },
@@ -75,7 +77,7 @@ export async function userRoutes(app: FastifyInstance): Promise<void> {
       },
     },
     async ({ body, caller }, reply) => {
-      const reach = await reachOf(app, caller, 'administrator');
+      const reach = await requireReach(app.db, caller, 'administrator');
       const { id, label, kind = 'person', body: bodyId } = body;
       if (!isWithin(reach, bodyId) || !(await isBody(app.db, bodyId))) throw unknownBody(bodyId);
       await app.db.transaction(async (tx) => {
@@ -101,7 +103,7 @@ export async function userRoutes(app: FastifyInstance): Promise<void> {
       },
     },
     async ({ params: { id }, body, caller }) => {
-      const reach = await reachOf(app, caller, 'administrator', 'security-officer');
+      const reach = await requireReach(app.db, caller, 'administrator', 'security-officer');
       if (body.label !== undefined) requireRole(caller, 'administrator');
       const before = await accountOfAnother(app, caller, reach, id);
       await app.db.transaction(async (tx) => {
@@ -121,7 +123,4 @@ export async function userRoutes(app: FastifyInstance): Promise<void> {
   await app.register(personRoutes);
 }
 
-const unknownBody = (id: string): Problem =>
-  new Problem('invalid', undefined, {
-    errors: [{ field: '/body', message: `没有机构 ${id} / there is no body ${id}` }],
-  });
+const unknownBody = (id: string): Problem => invalidField('/body', `没有机构 ${id} / there is no body ${id}`);

@@ -19,7 +19,6 @@ export interface PaperDeps {
 /** The act a document is tied to, as it is being made or as it was made. */
 export type TiedAct = Pick<ActTexts, 'action' | 'body' | 'texts' | 'receivedAt'>;
 
-export { WORKER_PARTIES_FROM } from '../queries/case-workers.ts';
 /** Acts that end the work itself; what the dossier names as its outcome. */
 const ENDINGS = ['settle', 'fail', 'conclude', 'terminate'];
 

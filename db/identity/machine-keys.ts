@@ -25,8 +25,13 @@ export interface NewKey {
   readonly expiresAt: number;
 }
 
-/** Makes a key. @returns its id, and the key itself, this once. */
-export async function makeKey(db: Queryable, key: NewKey): Promise<{ readonly id: string; readonly key: string }> {
+/** A key that was just made; the key itself is shown this once. */
+export interface Made {
+  readonly id: string;
+  readonly key: string;
+}
+
+export async function makeKey(db: Queryable, key: NewKey): Promise<Made> {
   const id = Array.from(randomBytes(12), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
   const secret = randomBytes(32).toString('base64url');
   await db.insert(machineKeys).values({ ...key, id, networks: [...key.networks], secretHash: hashOf(secret) });

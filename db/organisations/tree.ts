@@ -26,11 +26,11 @@ export interface Membership {
   readonly bodyId: string;
 }
 
-/** The unit itself and every unit below it, by id; empty if there is no such unit. */
-export async function subtreeOf(db: Queryable, unitId: string): Promise<string[]> {
-  const { rows } = await db.execute<{ id: string }>(
-    sql`select descendant_id as id from unit_closure where ancestor_id = ${unitId} order by id`,
-  );
+/** The units themselves and every unit below one of them, by id; ids that are no unit drop out. */
+export async function subtreesOf(db: Queryable, unitIds: readonly string[]): Promise<string[]> {
+  const { rows } = await db.execute<{ id: string }>(sql`
+    select distinct descendant_id as id from unit_closure
+    where ancestor_id = any(${sql.param([...unitIds])}::text[]) order by id`);
   return rows.map((row) => row.id);
 }
 

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, or } from 'drizzle-orm';
 import { openNames } from '../attachments/keys.ts';
 import type { Queryable } from '../client.ts';
 import { openJson, type CaseKey } from '../crypto/case-key.ts';
-import { WORKER_PARTIES_FROM } from '../documents/papers.ts';
+import { WORKER_PARTIES_FROM } from '../queries/case-workers.ts';
 import {
   accessJournal,
   attachments,

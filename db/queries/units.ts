@@ -55,6 +55,12 @@ export async function isCityCentre(db: Queryable, bodies: readonly string[]): Pr
   return rows.length > 0;
 }
 
+/** Whether the organisation has been set up at all. */
+export async function isAnyUnit(db: Queryable): Promise<boolean> {
+  const { rows } = await db.execute(sql`select from service_units limit 1`);
+  return rows.length > 0;
+}
+
 /** Whether one of the bodies is the hotline platform or the city centre, which see every union's copies. */
 export async function isPlatformOrCity(db: Queryable, bodies: readonly string[]): Promise<boolean> {
   const { rows } = await db.execute(sql`

@@ -49,6 +49,21 @@ it('a user is served as often as the limit says and then told when to come again
   expect([colleague.statusCode, colleague.headers['ratelimit-remaining']]).toEqual([404, String(LIMITS.user - 1)]);
 });
 
+it('a machine is counted by its key: one busy line does not silence the others of its account', async () => {
+  const order = {
+    ...{ userId: 'u-call-centre', unitId: 'bj-12351', purpose: 'call-centre', label: '热线系统', days: 1 },
+    networks: ['203.0.113.0/24'],
+  };
+  const make = async () => {
+    const authorization = `Bearer ${house.token('u-security-officer')}`;
+    const made = { method: 'POST', url: '/v1/machine-keys', headers: { authorization }, payload: order } as const;
+    return (await house.app.inject(made)).json<{ key: string }>().key;
+  };
+  const [busy, other] = [await make(), await make()];
+  expect((await statuses(LIMITS.user + 1, { token: busy, url: '/v1/me' })).slice(-2)).toEqual([200, 429]);
+  expect((await ask({ token: other, url: '/v1/me' })).statusCode).toBe(200);
+});
+
 it('refused tokens count against their address, and whoever has a valid one there goes on being served', async () => {
   const from = fresh();
   const guesses = await statuses(LIMITS.refused + 2, { token: `sanji_${'x'.repeat(43)}`, from });

@@ -138,6 +138,8 @@ describe('a key ends', () => {
     const { status, body } = await officer.post(`/v1/machine-keys/${id}/rotate`, { overlapHours: 2, days: 60 });
     expect(status).toBe(201);
     for (const good of [key, body.key]) expect((await meBy(String(good))).status).toBe(200);
+    const twice = await officer.post(`/v1/machine-keys/${id}/rotate`, { days: 60 });
+    expect([twice.status, twice.body.reason]).toEqual([409, 'key-replaced']);
     house.clock.advance(2 * HOUR_MS);
     expect((await meBy(key)).status).toBe(401);
     expect((await meBy(String(body.key))).status).toBe(200);
@@ -179,7 +181,8 @@ describe('keys are kept', () => {
     expect(await fieldOf({ days: undefined })).toEqual([422, '/days']);
     expect(await fieldOf({ networks: [] })).toEqual([422, '/networks']);
     expect(await fieldOf({ networks: ['10.0.0.0/8', '10.0.0.0/33'] })).toEqual([422, '/networks/1']);
-    expect(await fieldOf({ networks: ['everywhere'] })).toEqual([422, '/networks/0']);
+    for (const wide of ['everywhere', '0.0.0.0/0', '::/0', '128.0.0.0/1'])
+      expect(await fieldOf({ networks: [wide] })).toEqual([422, '/networks/0']);
     expect(await fieldOf({ userId: 'u-payer' })).toEqual([422, '/userId']);
     expect(await fieldOf({ unitId: 'haidian-centre' })).toEqual([422, '/unitId']);
     expect(await fieldOf({ purpose: 'everything' })).toEqual([422, '/purpose']);

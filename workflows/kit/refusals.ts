@@ -147,6 +147,7 @@ export const refusalReasons = {
   'not-for-this-key': { zh: '该密钥不用于此', en: 'The key is not for this' },
   'cross-site': { zh: '请求来自其他网站', en: 'The request comes from another site' },
   'linked-already': { zh: '该身份已对应账号', en: 'That identity is linked to an account already' },
+  'key-replaced': { zh: '密钥已轮换，请用新密钥', en: 'The key has been rotated; use the new one' },
   'key-ended': { zh: '密钥已失效', en: 'The key has ended' },
 } as const satisfies Readonly<Record<string, Label>>;
 

@@ -1,16 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import {
-  CalendarError,
-  type CalendarErrorCode,
-  type DueInput,
-  type DueResult,
-  type Term,
-  dueDate,
-  explain,
-} from '../../../calendar/index.ts';
+import { CalendarError, type CalendarErrorCode, type DueInput, type DueResult, type Term, dueDate, explain } from '../../../calendar/index.ts';
 import { unitRef } from '../../../db/organisations/tree.ts';
 import { loadCalendar } from '../../../db/queries/calendar.ts';
-import { Problem } from '../../problem.ts';
+import { invalidField } from '../../problem.ts';
 import { isRealInstant, shown } from '../lists/instants.ts';
 import type { DueDateBody, TermBody } from './schemas.ts';
 
@@ -39,7 +31,7 @@ async function inputOf(
   { start, term, unit, suspensions, extensions }: DueDateBody,
 ): Promise<DueInput> {
   const ref = unit === undefined ? undefined : await unitRef(app.db, unit);
-  if (unit !== undefined && !ref) throw invalid('/unit', '没有这个服务机构 / there is no such unit');
+  if (unit !== undefined && !ref) throw invalidField('/unit', '没有这个服务机构 / there is no such unit');
   return {
     start: instant(start, '/start'),
     term: termOf(term, '/term'),
@@ -59,15 +51,15 @@ async function inputOf(
 
 function termOf({ kind, count }: TermBody, field: string): Term {
   if (kind === 'same-day') {
-    if (count !== undefined) throw invalid(`${field}/count`, '当日没有天数 / same-day has no count');
+    if (count !== undefined) throw invalidField(`${field}/count`, '当日没有天数 / same-day has no count');
     return { kind };
   }
-  if (count === undefined) throw invalid(`${field}/count`, '必填 / is required');
+  if (count === undefined) throw invalidField(`${field}/count`, '必填 / is required');
   return { kind, count };
 }
 
 function instant(text: string, field: string): number {
-  if (!isRealInstant(text)) throw invalid(field, '没有这个时间 / no such time');
+  if (!isRealInstant(text)) throw invalidField(field, '没有这个时间 / no such time');
   return Date.parse(text);
 }
 
@@ -85,9 +77,6 @@ function refusing(compute: () => DueResult): DueResult {
     return compute();
   } catch (error) {
     if (!(error instanceof CalendarError)) throw error;
-    throw invalid(fields[error.code] ?? '/', `不能计算 / ${error.message}`);
+    throw invalidField(fields[error.code] ?? '/', `不能计算 / ${error.message}`);
   }
 }
-
-const invalid = (field: string, message: string): Problem =>
-  new Problem('invalid', undefined, { errors: [{ field, message }] });

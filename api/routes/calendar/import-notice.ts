@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { isValidDate, noticeProblems, workingDaysInYear, type Notice } from '../../../calendar/index.ts';
-import { journalAccess } from '../../../db/queries/access.ts';
 import { countProvisional, writeNotice } from '../../../db/queries/calendar-notices.ts';
 import { forgetCalendar, loadCalendar } from '../../../db/queries/calendar.ts';
-import { isCityCentre } from '../../../db/queries/units.ts';
+import { journalChange } from '../../administration.ts';
 import type { Caller } from '../../context.ts';
 import { Problem } from '../../problem.ts';
+import { requireCityRole } from '../../reach.ts';
 import type { NoticeBody } from './schemas.ts';
 
 /** What has to follow when a year's notice has been loaded: provisional due dates are computed anew. */
@@ -26,15 +26,13 @@ export async function importNotice(
   onNoticeLoaded: OnNoticeLoaded | undefined,
 ) {
   const at = app.clock.now();
-  const journal = { at, userId: caller.userId };
   const what = { act: 'calendar-notice', year: body.year, notice: body.notice };
-  if (!(await mayImport(app, caller))) throw new Problem('forbidden');
+  await requireCityRole(app.db, caller, 'administrator'); // the calendar is everybody's
   const notice = checked(body);
   const { inserted } = await app.db.transaction(async (tx) => {
     const loaded = await writeNotice(tx, notice);
     if (loaded.conflicts.length > 0) throw conflict(loaded.conflicts);
-    if (loaded.inserted > 0)
-      await journalAccess(tx, { ...journal, kind: 'administration', detail: { ...what, inserted: loaded.inserted } });
+    if (loaded.inserted > 0) await journalChange(tx, app, caller, { ...what, inserted: loaded.inserted });
     return loaded;
   });
   forgetCalendar(app.db);
@@ -43,12 +41,6 @@ export async function importNotice(
   await onNoticeLoaded?.({ year: notice.year, calendarVersion: calendar.version, at });
   const workingDays = workingDaysInYear(calendar, notice.year);
   return { year: notice.year, inserted, workingDays, version: calendar.version, deadlinesToReproject };
-}
-
-/** Administrators of the city centre: the calendar is everybody's. */
-async function mayImport(app: FastifyInstance, { memberships }: Caller): Promise<boolean> {
-  const bodies = memberships.filter(({ role }) => role === 'administrator').map(({ bodyId }) => bodyId);
-  return bodies.length > 0 && isCityCentre(app.db, bodies);
 }
 
 /** @throws Problem `invalid` with everything that looks wrong in the notice. */

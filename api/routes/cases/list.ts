@@ -11,7 +11,7 @@ import {
   listCases,
   type PartyFilter,
 } from '../../../db/queries/cases.ts';
-import { Problem } from '../../problem.ts';
+import { invalidField, Problem } from '../../problem.ts';
 import { isBlank } from '../../texts.ts';
 import { answerList, cursorOf } from '../lists/answer.ts';
 import { readFrom, readTo } from '../lists/instants.ts';
@@ -29,7 +29,6 @@ export async function answerCases(app: FastifyInstance, request: FastifyRequest,
   if (query.q !== undefined && isBlank(query.q)) throw nothingToSearch();
   const cursor = cursorOf(request, ['instant', 'text']);
   const { unit, holder } = query;
-  const isPerson = request.caller.kind === 'person';
   const { sight } = await scopeOf(app, request.caller, { unit, holder });
   if (sight.headsOnly && OF_PEOPLE.some((name) => query[name] !== undefined))
     throw new Problem('forbidden', undefined, { reason: 'heads-only' });
@@ -38,7 +37,7 @@ export async function answerCases(app: FastifyInstance, request: FastifyRequest,
     const { q } = query;
     if (q === undefined) return listCases(app.db, page);
     const grams = gramsOfQuery(app.house.keys, q);
-    const recheck = (caseNos: readonly string[]) => casesHolding(app.house, sight, { q, grams, caseNos, isPerson });
+    const recheck = (caseNos: readonly string[]) => casesHolding(app.house, request.caller, { q, grams, caseNos });
     return searchCases(app.db, page, { q, grams, recheck });
   };
   return answerList(
@@ -56,8 +55,7 @@ export async function answerCases(app: FastifyInstance, request: FastifyRequest,
   );
 }
 
-const nothingToSearch = (): Problem =>
-  new Problem('invalid', undefined, { errors: [{ field: '?q', message: '没有可查找的文字 / nothing to search for' }] });
+const nothingToSearch = (): Problem => invalidField('?q', '没有可查找的文字 / nothing to search for');
 
 function filterOf(app: FastifyInstance, query: CaseQueryString): CaseFilter {
   const { phone, phoneEnds, name, initials, identity, openedFrom, openedTo, ...others } = query;
@@ -94,5 +92,5 @@ const SAID = {
 
 function known(index: string | null, field: keyof typeof SAID): string {
   if (index !== null) return index;
-  throw new Problem('invalid', undefined, { errors: [{ field: `?${field}`, message: SAID[field] }] });
+  throw invalidField(`?${field}`, SAID[field]);
 }

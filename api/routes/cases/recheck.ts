@@ -2,9 +2,11 @@ import { and, inArray, ne, sql } from 'drizzle-orm';
 import { matchesQuery } from '../../../db/crypto/fold.ts';
 import { openJson } from '../../../db/crypto/case-key.ts';
 import { caseParties, cases, commands } from '../../../db/schema/index.ts';
-import type { Sight } from '../../../db/queries/visibility.ts';
-import type { House } from '../../context.ts';
+import { textsIn } from '../../../db/crypto/texts.ts';
+import type { CaseView } from '../../../workflows/kit/messages.ts';
+import type { Caller, House } from '../../context.ts';
 import { hiding } from '../../personal/people.ts';
+import { reachOf } from '../../personal/reach.ts';
 import type { Rewrite } from '../../personal/shown.ts';
 
 /**
@@ -13,16 +15,9 @@ import type { Rewrite } from '../../personal/shown.ts';
  */
 export async function casesHolding(
   house: House,
-  sight: Sight,
-  found: {
-    readonly q: string;
-    readonly grams: readonly number[];
-    readonly caseNos: readonly string[];
-    /** Machines carry no cases. */
-    readonly isPerson: boolean;
-  },
+  caller: Caller,
+  found: { readonly q: string; readonly grams: readonly number[]; readonly caseNos: readonly string[] },
 ): Promise<Set<string>> {
-  const { isPerson } = found;
   const caseNos = [...found.caseNos];
   const [rows, kept, keys] = await Promise.all([
     house.db
@@ -35,7 +30,7 @@ export async function casesHolding(
           sql`${commands.grams} @> ${sql.param([...found.grams])}::int[]`,
         ),
       ),
-    hiddenFrom(house, sight, isPerson, caseNos),
+    hiddenFrom(house, caller, caseNos),
     house.caseKeys.getMany(house.db, caseNos),
   ]);
   const hidden = new Map<string, Rewrite>();
@@ -48,33 +43,27 @@ export async function casesHolding(
     if (!key || !bodyCipher) return false; // erased
     const body = openJson<Record<string, unknown>>(key, `command:${id}`, bodyCipher);
     const words = hidden.get(caseNo);
-    if (words === undefined) return matchesQuery(stringsIn(body), found.q);
+    if (words === undefined) return matchesQuery(textsIn(body), found.q);
     delete body['caller'];
-    return matchesQuery(stringsIn(body).map(words), found.q);
+    return matchesQuery(textsIn(body).map(words), found.q);
   });
   return new Set(holding.map(({ caseNo }) => caseNo));
 }
 
 /** Cases whose people are not the reader's to know: carried elsewhere, or with a confidential party that the platform keeps. */
-async function hiddenFrom(
-  house: House,
-  { bodies }: Sight,
-  isPerson: boolean,
-  caseNos: readonly string[],
-): Promise<Set<string>> {
+async function hiddenFrom(house: House, caller: Caller, caseNos: readonly string[]): Promise<Set<string>> {
   const rows = await house.db
     .select({
-      ...{ caseNo: cases.caseNo, platform: cases.platformUnit, holder: cases.holderUnit },
+      caseNo: cases.caseNo,
+      holder: sql<CaseView['holder']>`${cases.view} -> 'holder'`,
+      platform: sql<CaseView['platform']>`${cases.view} -> 'platform'`,
       confidential: sql<boolean>`exists (select from ${caseParties} p where p.case_no = ${cases.caseNo} and p.confidential)`,
     })
     .from(cases)
     .where(inArray(cases.caseNo, [...caseNos]));
-  const mayKnow = (row: (typeof rows)[number]): boolean =>
-    isPerson && (bodies.includes(row.platform) || (!row.confidential && bodies.includes(row.holder ?? '')));
+  const mayKnow = ({ confidential, ...view }: (typeof rows)[number]): boolean => {
+    const { carries, platform } = reachOf(caller, view);
+    return carries && (platform || !confidential);
+  };
   return new Set(rows.filter((row) => !mayKnow(row)).map(({ caseNo }) => caseNo));
-}
-
-function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(stringsIn) : [];
 }

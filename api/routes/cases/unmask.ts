@@ -11,7 +11,7 @@ import { isBlank } from '../../texts.ts';
 import { peopleOf } from '../../personal/people.ts';
 import { knownCase, reachOf } from '../../personal/reach.ts';
 import { intakeFor, textsFor } from '../../personal/texts.ts';
-import { Problem } from '../../problem.ts';
+import { invalidField, Problem } from '../../problem.ts';
 import { caseNoParams, refusals } from '../lists/schemas.ts';
 import { sightOfCase } from '../lists/scope.ts';
 
@@ -65,7 +65,7 @@ export async function unmaskRoutes(app: FastifyInstance): Promise<void> {
       const { process, view } = await knownCase(app, caseNo);
       const reach = reachOf(caller, view);
       if (!reach.carries) throw new Problem('forbidden', undefined, { reason: 'not-your-case' });
-      if (isBlank(reason)) throw new Problem('invalid', undefined, { errors: [{ field: '/reason', message: '必填' }] });
+      if (isBlank(reason)) throw invalidField('/reason', '必填');
       const people = await peopleOf(app, caseNo, reach);
       if (!people.key) throw new Problem('conflict', undefined, { reason: 'erased' });
       const at = app.clock.now();

@@ -1,26 +1,30 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { and, desc, eq } from 'drizzle-orm';
-import type { FastifyInstance } from 'fastify';
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { formatInstant } from '../../../calendar/index.ts';
-import { endKey, makeKey, readNetwork } from '../../../db/identity/machine-keys.ts';
-import { journalAccess } from '../../../db/queries/access.ts';
+import { endKey, makeKey, type Made, type NewKey, readNetwork } from '../../../db/identity/machine-keys.ts';
 import { machineKeys, memberships, users } from '../../../db/schema/index.ts';
+import { journalChange } from '../../administration.ts';
 import type { Caller } from '../../context.ts';
-import { isOfficerOverUnit } from '../../identity/officer.ts';
-import { Problem } from '../../problem.ts';
-import { requireRole } from '../../roles.ts';
+import { invalidField, Problem } from '../../problem.ts';
+import { isWithin, requireReach } from '../../reach.ts';
 import * as schemas from './schemas.ts';
 
 const tags = ['identity'];
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+/** Anything wider is no restriction. */
+const LEAST_BITS = 8;
 type Key = typeof machineKeys.$inferSelect;
 
 /** Keys of machines, kept by the security officer over their unit; every change is journalled. */
 export async function machineKeyRoutes(app: FastifyInstance): Promise<void> {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>();
-  const journal = (tx: Parameters<typeof journalAccess>[0], { userId }: Caller, detail: Record<string, unknown>) =>
-    journalAccess(tx, { at: app.clock.now(), userId, kind: 'administration', detail });
+  const answerMade = (reply: FastifyReply, key: NewKey, { id, key: secret }: Made) =>
+    reply
+      .code(201)
+      .header('location', `/v1/machine-keys/${id}`)
+      .send({ ...toItem({ ...EMPTY, ...key, id }), key: secret });
 
   routes.get(
     '/v1/machine-keys',
@@ -31,11 +35,15 @@ export async function machineKeyRoutes(app: FastifyInstance): Promise<void> {
       },
     },
     async ({ caller, query: { unit } }) => {
-      requireRole(caller, 'security-officer');
+      const reach = await requireReach(app.db, caller, 'security-officer');
       const ofUnit = unit === undefined ? undefined : eq(machineKeys.unitId, unit);
-      const all = await app.db.select().from(machineKeys).where(ofUnit).orderBy(desc(machineKeys.createdAt));
-      const theirs = await Promise.all(all.map((key) => isOfficerOverUnit(app, caller, key.unitId)));
-      return { items: all.filter((_key, index) => theirs[index]).map(toItem) };
+      const theirs = reach === 'everything' ? undefined : inArray(machineKeys.unitId, [...reach]);
+      const keys = await app.db
+        .select()
+        .from(machineKeys)
+        .where(and(ofUnit, theirs))
+        .orderBy(desc(machineKeys.createdAt));
+      return { items: keys.map(toItem) };
     },
   );
 
@@ -48,21 +56,18 @@ export async function machineKeyRoutes(app: FastifyInstance): Promise<void> {
       },
     },
     async ({ caller, body: { days, ...order } }, reply) => {
-      if (!(await isOfficerOverUnit(app, caller, order.unitId))) throw new Problem('forbidden');
+      const reach = await requireReach(app.db, caller, 'security-officer');
+      if (!isWithin(reach, order.unitId)) throw new Problem('forbidden');
       await checkOrder(app, order);
       const now = app.clock.now();
       const key = { ...order, createdAt: now, createdBy: caller.userId, expiresAt: now + days * DAY_MS };
       const made = await app.db.transaction(async (tx) => {
         const made = await makeKey(tx, key);
         const { unitId: unit, purpose, userId: user } = key;
-        await journal(tx, caller, { machineKey: made.id, did: 'made', unit, purpose, user, days });
+        await journalChange(tx, app, caller, { machineKey: made.id, did: 'made', unit, purpose, user, days });
         return made;
       });
-      const item = toItem({ ...EMPTY, ...key, id: made.id });
-      return reply
-        .code(201)
-        .header('location', `/v1/machine-keys/${made.id}`)
-        .send({ ...item, key: made.key });
+      return answerMade(reply, key, made);
     },
   );
 
@@ -81,6 +86,7 @@ export async function machineKeyRoutes(app: FastifyInstance): Promise<void> {
     },
     async ({ caller, params, body: { overlapHours, days } }, reply) => {
       const old = await standing(app, caller, params.id);
+      if (old.replacedBy !== null) throw new Problem('conflict', undefined, { reason: 'key-replaced' });
       const now = app.clock.now();
       const { userId, unitId, purpose, label, networks } = old;
       const key = {
@@ -90,14 +96,10 @@ export async function machineKeyRoutes(app: FastifyInstance): Promise<void> {
       const made = await app.db.transaction(async (tx) => {
         const made = await makeKey(tx, key);
         await endKey(tx, old.id, Math.min(old.expiresAt, now + overlapHours * HOUR_MS), made.id);
-        await journal(tx, caller, { machineKey: old.id, did: 'rotated', by: made.id, overlapHours, days });
+        await journalChange(tx, app, caller, { machineKey: old.id, did: 'rotated', by: made.id, overlapHours, days });
         return made;
       });
-      const item = toItem({ ...EMPTY, ...key, id: made.id });
-      return reply
-        .code(201)
-        .header('location', `/v1/machine-keys/${made.id}`)
-        .send({ ...item, key: made.key });
+      return answerMade(reply, key, made);
     },
   );
 
@@ -114,7 +116,7 @@ export async function machineKeyRoutes(app: FastifyInstance): Promise<void> {
       const revokedAt = app.clock.now();
       await app.db.transaction(async (tx) => {
         await tx.update(machineKeys).set({ revokedAt }).where(eq(machineKeys.id, old.id));
-        await journal(tx, caller, { machineKey: old.id, did: 'revoked' });
+        await journalChange(tx, app, caller, { machineKey: old.id, did: 'revoked' });
       });
       return toItem({ ...old, revokedAt });
     },
@@ -123,35 +125,37 @@ export async function machineKeyRoutes(app: FastifyInstance): Promise<void> {
 
 /** A key that has not ended, of a unit of the caller's. @throws Problem `forbidden`, `not-found`, `conflict` */
 async function standing(app: FastifyInstance, caller: Caller, id: string): Promise<Key> {
-  requireRole(caller, 'security-officer');
+  const reach = await requireReach(app.db, caller, 'security-officer');
   const [key] = await app.db.select().from(machineKeys).where(eq(machineKeys.id, id));
-  if (!key || !(await isOfficerOverUnit(app, caller, key.unitId))) throw new Problem('not-found');
+  if (!key || !isWithin(reach, key.unitId)) throw new Problem('not-found');
   if (key.revokedAt !== null || key.expiresAt <= app.clock.now())
     throw new Problem('conflict', undefined, { reason: 'key-ended' });
   return key;
 }
 
-/** A key is of a machine that works at the unit, unless it is for figures only. @throws Problem `invalid` */
+/** A key is of a machine that works at the unit; one for figures alone may be of a machine kept there. @throws Problem `invalid` */
 async function checkOrder(
   app: FastifyInstance,
   { userId, unitId, purpose, networks }: Pick<Key, 'userId' | 'unitId' | 'purpose' | 'networks'>,
 ): Promise<void> {
-  const refuse = (field: string, message: string): never => {
-    throw new Problem('invalid', undefined, { errors: [{ field, message }] });
-  };
-  const wrong = networks.findIndex((network) => readNetwork(network) === undefined);
-  if (wrong >= 0) refuse(`/networks/${wrong}`, '须为 CIDR，如 10.1.0.0/16 / must be a network like 10.1.0.0/16');
+  const wrong = networks.findIndex((network) => (readNetwork(network)?.bits ?? 0) < LEAST_BITS);
+  if (wrong >= 0)
+    throw invalidField(
+      `/networks/${wrong}`,
+      '须为 CIDR，如 10.1.0.0/16，不得更宽于 /8 / must be a network like 10.1.0.0/16, no wider than /8',
+    );
   const [user] = await app.db.select().from(users).where(eq(users.id, userId));
-  if (user?.kind !== 'machine' || !user.active) refuse('/userId', '须为启用的系统账号 / must be an active machine');
-  if (purpose === 'figures') return;
+  if (user?.kind !== 'machine' || !user.active)
+    throw invalidField('/userId', '须为启用的系统账号 / must be an active machine');
+  if (purpose === 'figures' && user.bodyId === unitId) return;
   const at = and(eq(memberships.userId, userId), eq(memberships.bodyId, unitId));
   const held = await app.db.select({ role: memberships.role }).from(memberships).where(at);
-  if (held.length === 0) refuse('/unitId', '该账号在此机构没有岗位 / the machine has no role there');
+  if (held.length === 0) throw invalidField('/unitId', '该账号在此机构没有岗位 / the machine has no role there');
 }
 
 const EMPTY = { lastUsedAt: null, revokedAt: null, replacedBy: null };
 const orNull = (at: number | null): string | null => (at === null ? null : formatInstant(at));
-const toItem = (key: Omit<Key, 'secretHash'>) => ({
+const toItem = (key: Omit<Key, 'secretHash' | 'networks'> & Pick<NewKey, 'networks'>) => ({
   ...{ id: key.id, userId: key.userId, unitId: key.unitId, purpose: key.purpose, label: key.label },
   ...{ networks: [...key.networks], createdAt: formatInstant(key.createdAt), createdBy: key.createdBy },
   ...{ expiresAt: formatInstant(key.expiresAt), lastUsedAt: orNull(key.lastUsedAt) },

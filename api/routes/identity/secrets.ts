@@ -1,14 +1,14 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { setPassword } from '../../../db/identity/local-accounts.ts';
+import { journalChange } from '../../administration.ts';
 import { passwordFault } from '../../../db/identity/password-rules.ts';
 import { confirmSecret, offerSecret, takeCode } from '../../../db/identity/second-factor.ts';
 import { raiseSession, revokeSessionsOf } from '../../../db/identity/sessions.ts';
-import { journalAccess } from '../../../db/queries/access.ts';
 import type { SessionVia } from '../../context.ts';
 import { busy } from '../../identity/check-password.ts';
 import { proveAgain } from '../../identity/prove-again.ts';
-import { Problem } from '../../problem.ts';
+import { invalidField, Problem } from '../../problem.ts';
 import * as schemas from './schemas.ts';
 
 const tags = ['identity'];
@@ -34,15 +34,14 @@ export async function ownSecretRoutes(app: FastifyInstance): Promise<void> {
       const { current, next } = request.body;
       const fault =
         next === current ? { zh: '须与现密码不同', en: 'must be another one' } : passwordFault(next, userId);
-      if (fault)
-        throw new Problem('invalid', undefined, { errors: [{ field: '/next', message: `${fault.zh} / ${fault.en}` }] });
+      if (fault) throw invalidField('/next', `${fault.zh} / ${fault.en}`);
       await proveAgain(app, request, via, { password: current, field: '/current' });
       const hash = await busy(app.identity.passwords.hash(next));
       await app.db.transaction(async (tx) => {
         const now = app.clock.now();
         await setPassword(tx, userId, hash, now);
         await revokeSessionsOf(tx, userId, now, via.hash);
-        await journalAccess(tx, { at: now, userId, kind: 'administration', detail: { ownPassword: 'changed' } });
+        await journalChange(tx, app, request.caller, { ownPassword: 'changed' });
       });
       return reply.code(204).send(null);
     },
@@ -84,12 +83,12 @@ export async function ownSecretRoutes(app: FastifyInstance): Promise<void> {
       const now = app.clock.now();
       if (via.secondFactor) throw new Problem('conflict', undefined, { reason: 'second-factor-set-already' });
       if (!(await takeCode(app.db, app.house.keys, userId, request.body.code, now)))
-        throw new Problem('invalid', undefined, { errors: [{ field: '/code', message: '不正确 / is wrong' }] });
+        throw invalidField('/code', '不正确 / is wrong');
       return app.db.transaction(async (tx) => {
         const codes = await confirmSecret(tx, userId, now);
         await raiseSession(tx, via.hash);
         await revokeSessionsOf(tx, userId, now, via.hash);
-        await journalAccess(tx, { at: now, userId, kind: 'administration', detail: { secondFactor: 'set' } });
+        await journalChange(tx, app, request.caller, { secondFactor: 'set' });
         return { recoveryCodes: codes };
       });
     },

@@ -5,12 +5,10 @@ import { giveTemporaryPassword } from '../../../db/identity/local-accounts.ts';
 import { identitiesOf, linkIdentity, subjectIndex, unlinkIdentity } from '../../../db/identity/external.ts';
 import { resetSecondFactor } from '../../../db/identity/second-factor.ts';
 import { revokeAccess } from '../../../db/identity/sessions.ts';
-import type { Queryable } from '../../../db/client.ts';
-import { journalAccess } from '../../../db/queries/access.ts';
-import type { Caller } from '../../context.ts';
+import { journalChange } from '../../administration.ts';
 import { busy } from '../../identity/check-password.ts';
 import { requireOfficerOver } from '../../identity/officer.ts';
-import { Problem } from '../../problem.ts';
+import { invalidField, Problem } from '../../problem.ts';
 import * as schemas from './schemas.ts';
 
 const tags = ['identity'];
@@ -19,8 +17,6 @@ const tags = ['identity'];
 export async function userAccessRoutes(app: FastifyInstance): Promise<void> {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>();
   const params = schemas.userParams;
-  const journal = (tx: Queryable, { userId }: Caller, detail: Readonly<Record<string, unknown>>) =>
-    journalAccess(tx, { at: app.clock.now(), userId, kind: 'administration', detail });
 
   routes.post(
     '/v1/users/:id/sessions/revoke',
@@ -36,7 +32,7 @@ export async function userAccessRoutes(app: FastifyInstance): Promise<void> {
       await requireOfficerOver(app, caller, id);
       return app.db.transaction(async (tx) => {
         const ended = await revokeAccess(tx, id, app.clock.now());
-        await journal(tx, caller, { user: id, sessions: 'revoked', ended });
+        await journalChange(tx, app, caller, { user: id, sessions: 'revoked', ended });
         return { ended };
       });
     },
@@ -60,7 +56,7 @@ export async function userAccessRoutes(app: FastifyInstance): Promise<void> {
       const { password, until } = await app.db.transaction(async (tx) => {
         const given = await busy(giveTemporaryPassword(tx, app.identity.passwords, id, now));
         await revokeAccess(tx, id, now);
-        await journal(tx, caller, { user: id, password: 'reset' });
+        await journalChange(tx, app, caller, { user: id, password: 'reset' });
         return given;
       });
       return reply.code(201).send({ password, until: formatInstant(until) });
@@ -81,7 +77,7 @@ export async function userAccessRoutes(app: FastifyInstance): Promise<void> {
       await app.db.transaction(async (tx) => {
         await resetSecondFactor(tx, id);
         await revokeAccess(tx, id, app.clock.now());
-        await journal(tx, caller, { user: id, secondFactor: 'reset' });
+        await journalChange(tx, app, caller, { user: id, secondFactor: 'reset' });
       });
       return reply.code(204).send(null);
     },
@@ -113,13 +109,12 @@ export async function userAccessRoutes(app: FastifyInstance): Promise<void> {
     async ({ caller, params: { id }, body }, reply) => {
       await requireOfficerOver(app, caller, id);
       const issuer = body.issuer ?? app.identity.settings.provider?.issuer;
-      if (issuer === undefined)
-        throw new Problem('invalid', undefined, { errors: [{ field: '/issuer', message: '必填 / required' }] });
+      if (issuer === undefined) throw invalidField('/issuer', '必填 / required');
       const subject = subjectIndex(app.house.keys, issuer, body.subject);
       const link = { issuer, subject, userId: id, linkedAt: app.clock.now(), linkedBy: caller.userId };
       await app.db.transaction(async (tx) => {
         if (!(await linkIdentity(tx, link))) throw new Problem('conflict', undefined, { reason: 'linked-already' });
-        await journal(tx, caller, { user: id, identity: 'linked', issuer });
+        await journalChange(tx, app, caller, { user: id, identity: 'linked', issuer });
       });
       return reply.code(201).send(toItem(link));
     },
@@ -138,7 +133,7 @@ export async function userAccessRoutes(app: FastifyInstance): Promise<void> {
       await app.db.transaction(async (tx) => {
         if (!(await unlinkIdentity(tx, id, ref))) throw new Problem('not-found');
         await revokeAccess(tx, id, app.clock.now());
-        await journal(tx, caller, { user: id, identity: 'unlinked' });
+        await journalChange(tx, app, caller, { user: id, identity: 'unlinked' });
       });
       return reply.code(204).send(null);
     },

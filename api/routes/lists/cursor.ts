@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Problem } from '../../problem.ts';
+import type { Problem } from '../../problem.ts';
+import { invalidField } from '../../problem.ts';
 import { isWellFormed } from '../../texts.ts';
 import { isInCalendar } from './instants.ts';
 
@@ -46,6 +47,5 @@ function fits(value: unknown, kind: CursorShape[number] | undefined): boolean {
 
 const digest = (scope: unknown): string =>
   createHash('sha256').update(JSON.stringify(scope)).digest('base64url').slice(0, 8);
-const invalid = (message: string): Problem =>
-  new Problem('invalid', undefined, { errors: [{ field: '?cursor', message }] });
+const invalid = (message: string): Problem => invalidField('?cursor', message);
 const malformed = (): Problem => invalid('不是有效的游标 / not a cursor');

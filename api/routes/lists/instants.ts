@@ -1,5 +1,6 @@
 import { endOfDay, firstYear, formatInstant, isValidDate, lastYear, startOfDay } from '../../../calendar/index.ts';
-import { Problem } from '../../problem.ts';
+import type { Problem } from '../../problem.ts';
+import { invalidField } from '../../problem.ts';
 
 /** RFC 3339 with offset. A `+` that was not escaped arrives as a blank. */
 export const INSTANT_PATTERN =
@@ -20,7 +21,7 @@ export function readAsOf(text: string): number {
   const asOf = readInstant(text, 'asOf');
   if (isInCalendar(asOf)) return asOf;
   const message = `不在工作日历范围内 / outside the calendar, ${firstYear} to June ${lastYear}`;
-  throw new Problem('invalid', undefined, { errors: [{ field: '?asOf', message }] });
+  throw invalidField('?asOf', message);
 }
 
 /** Epoch ms of an instant in a query. @throws Problem `invalid` naming the parameter. */
@@ -60,5 +61,4 @@ function realDate(text: string, parameter: string): string {
   return text;
 }
 
-const invalidInstant = (parameter: string): Problem =>
-  new Problem('invalid', undefined, { errors: [{ field: `?${parameter}`, message: '没有这个时间 / no such time' }] });
+const invalidInstant = (parameter: string): Problem => invalidField(`?${parameter}`, '没有这个时间 / no such time');

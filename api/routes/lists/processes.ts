@@ -4,7 +4,7 @@ import { archiveWindow } from '../../../workflows/kit/archive.ts';
 import { orderReply } from '../../../workflows/kit/orders.ts';
 import type { Process } from '../../../workflows/kit/vocabulary.ts';
 import { processes } from '../../../workflows/processes.ts';
-import { Problem } from '../../problem.ts';
+import { invalidField } from '../../problem.ts';
 
 const byName = new Map(processes.map((process) => [process.name, process]));
 const labels = new Map(
@@ -21,7 +21,7 @@ export function knownProcess(name: string): Process {
   const process = byName.get(name);
   if (process) return process;
   const message = '没有这个流程 / no such process';
-  throw new Problem('invalid', undefined, { errors: [{ field: '?process', message }] });
+  throw invalidField('?process', message);
 }
 
 const common = new Map([archiveWindow, orderReply].map((limit) => [limit.name, limit.label]));

@@ -2,14 +2,11 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { apart } from '../../../db/apart.ts';
-import type { Database } from '../../../db/client.ts';
 import { type ImportResult, importOrganisations, organisationTemplate } from '../../../db/organisations/import.ts';
-import { unitRefs } from '../../../db/organisations/tree.ts';
-import { journalAccess } from '../../../db/queries/access.ts';
 import { forgetBodiesSeen } from '../../../db/queries/visibility.ts';
-import { serviceUnits } from '../../../db/schema/index.ts';
-import type { Caller } from '../../context.ts';
+import { journalChange } from '../../administration.ts';
 import { Problem } from '../../problem.ts';
+import { requireCityRole } from '../../reach.ts';
 import { importQuery, importRefusals, importResult, refusals } from './schemas.ts';
 
 const MAX_FILE_BYTES = 10 * 1024 * 1024;
@@ -55,9 +52,7 @@ export async function organisationImportRoutes(app: FastifyInstance): Promise<vo
         response: { 200: importResult, ...refusals, ...importRefusals },
       },
       // Before the body is read: nobody else gets to send ten megabytes.
-      onRequest: async ({ caller }) => {
-        if (!(await mayImport(app.db, caller))) throw new Problem('forbidden');
-      },
+      onRequest: ({ caller }) => requireCityRole(app.db, caller, 'administrator'),
     },
     async ({ body, caller, query: { dryRun } }) => {
       if (!(body instanceof CsvFile)) throw new Problem('unsupported-media-type', 'text/csv is expected');
@@ -66,7 +61,7 @@ export async function organisationImportRoutes(app: FastifyInstance): Promise<vo
           dryRun,
           afterwards: async (tx, { created, updated, unchanged }) => {
             const detail = { act: 'organisations-imported', created, updated, unchanged };
-            await journalAccess(tx, { at: app.clock.now(), userId: caller.userId, kind: 'administration', detail });
+            await journalChange(tx, app, caller, detail);
           },
         }),
       );
@@ -92,15 +87,6 @@ export async function organisationImportRoutes(app: FastifyInstance): Promise<vo
       return reply.send(organisationTemplate());
     },
   );
-}
-
-/** An administrator of the city centre; of any body while there is no unit yet, or nobody could make the first one. */
-async function mayImport(db: Database, { memberships }: Caller): Promise<boolean> {
-  const bodies = memberships.filter(({ role }) => role === 'administrator').map(({ bodyId }) => bodyId);
-  if (bodies.length === 0) return false;
-  const units = [...(await unitRefs(db, bodies)).values()];
-  if (units.some((unit) => unit.kind === 'city-centre')) return true;
-  return units.length === 0 && (await db.select({ id: serviceUnits.id }).from(serviceUnits).limit(1)).length === 0;
 }
 
 function refusal({ errors, errorCount }: ImportResult): Problem {

@@ -5,7 +5,7 @@ import { unitRefs } from '../../../db/organisations/tree.ts';
 import type { Absence } from '../../../db/rosters/absences.ts';
 import { entryById, type NewEntry } from '../../../db/rosters/entries.ts';
 import { matters, memberships, users } from '../../../db/schema/index.ts';
-import { Problem, type FieldError } from '../../problem.ts';
+import { type FieldError, invalidField, Problem } from '../../problem.ts';
 
 const DATE = '须为日期 YYYY-MM-DD / must be a date YYYY-MM-DD';
 
@@ -46,9 +46,7 @@ export const overlaps = ({ from, until }: Absence): Problem =>
 
 /** The words for somebody who stands there already. */
 export const isListedAlready = (): Problem =>
-  new Problem('invalid', undefined, {
-    errors: [{ field: '/name', message: '该单位名册中已有同名者 / this unit has an entry of that name already' }],
-  });
+  invalidField('/name', '该单位名册中已有同名者 / this unit has an entry of that name already');
 
 async function checkFirm(db: Queryable, { kind, firmId, unitId }: NewEntry): Promise<FieldError[]> {
   const fault = (message: string) => [{ field: '/firmId', message }];

@@ -5,8 +5,8 @@ import { findEntry } from '../../../db/rosters/directory.ts';
 import type { RosterKind } from '../../../db/rosters/conflicts.ts';
 import type { Caller } from '../../context.ts';
 import { Problem } from '../../problem.ts';
+import { isWithin, reachOf } from '../../reach.ts';
 import { hasRole } from '../../roles.ts';
-import { isCityCentre } from '../../../db/queries/units.ts';
 
 const STAFF: readonly string[] = ['call-taker', 'caseworker', 'unit-head', 'mediator', 'reviewer', 'supervisor'];
 
@@ -18,9 +18,8 @@ export const readerOf = (caller: Caller): Reader =>
 
 /** Whether the caller keeps the entries of a unit: its head, a supervisor above it, or an administrator of it or above. */
 export async function keeps(app: FastifyInstance, caller: Caller, unitId: string): Promise<boolean> {
+  if (isWithin(await reachOf(app.db, caller, 'administrator'), unitId)) return true;
   const above = await ancestorsOf(app.db, unitId);
-  const runs = caller.memberships.filter(({ role }) => role === 'administrator').map(({ bodyId }) => bodyId);
-  if (runs.some((body) => body === unitId || above.includes(body)) || (await isCityCentre(app.db, runs))) return true;
   const holds = (role: string, units: readonly string[]) =>
     caller.memberships.some((held) => held.role === role && units.includes(held.bodyId));
   if (holds('unit-head', [unitId])) return true;

@@ -2,8 +2,10 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { addPost, findAccount, isBody, lockAccount, type Post, removePost } from '../../../db/identity/accounts.ts';
 import { mayBeOnePerson } from '../../../db/identity/duties.ts';
-import { Problem } from '../../problem.ts';
-import { accountOfAnother, isWithin, journalChange, KEEPERS, reachOf } from './authority.ts';
+import { journalChange } from '../../administration.ts';
+import { invalidField, Problem } from '../../problem.ts';
+import { isWithin, requireReach } from '../../reach.ts';
+import { accountOfAnother, KEEPERS } from './authority.ts';
 import * as schemas from './schemas.ts';
 
 const tags = ['users'];
@@ -21,7 +23,7 @@ export async function membershipRoutes(app: FastifyInstance): Promise<void> {
       },
     },
     async ({ params: { id }, caller }) => {
-      const account = await findAccount(app.db, await reachOf(app, caller, ...KEEPERS), id);
+      const account = await findAccount(app.db, await requireReach(app.db, caller, ...KEEPERS), id);
       if (!account) throw new Problem('not-found');
       return { items: schemas.toUserItem(account).memberships };
     },
@@ -40,15 +42,15 @@ export async function membershipRoutes(app: FastifyInstance): Promise<void> {
       },
     },
     async ({ params: { id }, body: { role, body: bodyId }, caller }, reply) => {
-      const reach = await reachOf(app, caller, 'security-officer');
+      const reach = await requireReach(app.db, caller, 'security-officer');
       await accountOfAnother(app, caller, reach, id);
       if (!isWithin(reach, bodyId) || !(await isBody(app.db, bodyId)))
-        throw invalid('/body', `没有机构 ${bodyId} / there is no body ${bodyId}`);
+        throw invalidField('/body', `没有机构 ${bodyId} / there is no body ${bodyId}`);
       const items = await app.db.transaction(async (tx) => {
         await lockAccount(tx, id);
         const account = await findAccount(tx, 'everything', id);
         if ((account?.kind === 'machine') !== (role === 'integration'))
-          throw invalid('/role', '接入系统岗位只授予接入系统 / integration is for machines, and nothing else is');
+          throw invalidField('/role', '接入系统岗位只授予接入系统 / integration is for machines, and nothing else is');
         if (!mayBeOnePerson([role, ...(account?.posts ?? []).map((post) => post.role)]))
           throw new Problem('conflict', undefined, { reason: 'duties-exclude' });
         const isNew = await addPost(tx, id, { role, bodyId });
@@ -69,7 +71,7 @@ export async function membershipRoutes(app: FastifyInstance): Promise<void> {
       },
     },
     async ({ params: { id, body: bodyId, role }, caller }) => {
-      const reach = await reachOf(app, caller, 'security-officer');
+      const reach = await requireReach(app.db, caller, 'security-officer');
       await accountOfAnother(app, caller, reach, id);
       if (!isWithin(reach, bodyId)) throw new Problem('not-found');
       return app.db.transaction(async (tx) => {
@@ -83,6 +85,3 @@ export async function membershipRoutes(app: FastifyInstance): Promise<void> {
 
 const postsOf = (account: { readonly posts: readonly Post[] } | undefined) =>
   (account?.posts ?? []).map(({ role, bodyId }) => ({ role, body: bodyId }));
-
-const invalid = (field: string, message: string): Problem =>
-  new Problem('invalid', undefined, { errors: [{ field, message }] });

@@ -3,8 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { changeAccount } from '../../../db/identity/accounts.ts';
 import { phoneIndex } from '../../../db/crypto/blind-index.ts';
 import { nameIndexOf } from '../../../db/rosters/names.ts';
-import { Problem } from '../../problem.ts';
-import { accountOfAnother, journalChange, reachOf } from './authority.ts';
+import { journalChange } from '../../administration.ts';
+import { invalidField } from '../../problem.ts';
+import { requireReach } from '../../reach.ts';
+import { accountOfAnother } from './authority.ts';
 import * as schemas from './schemas.ts';
 
 /** 回避: who the person behind an account is, as keyed hashes only, so that their own cases are hidden from them. */
@@ -26,11 +28,11 @@ export async function personRoutes(app: FastifyInstance): Promise<void> {
       },
     },
     async ({ params: { id }, body: { phone, name }, caller }) => {
-      const account = await accountOfAnother(app, caller, await reachOf(app, caller, 'security-officer'), id);
+      const account = await accountOfAnother(app, caller, await requireReach(app.db, caller, 'security-officer'), id);
       const index = phone === undefined ? undefined : phoneIndex(app.house.keys, phone);
       if (index === null) {
         const message = '不是电话号码 / not a telephone number';
-        throw new Problem('invalid', undefined, { errors: [{ field: '/phone', message }] });
+        throw invalidField('/phone', message);
       }
       const personIndexes = [
         ...(index === undefined ? [] : [index]),

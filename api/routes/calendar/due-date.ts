@@ -1,5 +1,13 @@
 import type { FastifyInstance } from 'fastify';
-import { CalendarError, type CalendarErrorCode, type DueInput, type DueResult, type Term, dueDate, explain } from '../../../calendar/index.ts';
+import {
+  CalendarError,
+  type CalendarErrorCode,
+  type DueInput,
+  type DueResult,
+  type Term,
+  dueDate,
+  explain,
+} from '../../../calendar/index.ts';
 import { unitRef } from '../../../db/organisations/tree.ts';
 import { loadCalendar } from '../../../db/queries/calendar.ts';
 import { invalidField } from '../../problem.ts';

@@ -49,24 +49,17 @@ const WARM_UP_SECONDS = 2;
 
 /** Intake and acts over HTTP, through authority, encryption and journal, beside the bare engine. */
 export async function measureActs(
-  { base, token }: Desks,
+  desks: Desks,
   bare: Bare,
   callers: readonly number[],
   seconds: number,
 ): Promise<ActFigures> {
-  const open = async () =>
-    String((await call(base, token('u-call-taker-1'), 'POST', '/v1/hotline-tickets', INTAKE)).body['caseNo']);
   const rounds: Round[] = [];
   for (const count of callers) {
     await bare.prepare(count);
-    const begin = { bareSignalWithStart: bare.signalWithStart, intake: async () => void (await open()) };
+    const begin = { bareSignalWithStart: bare.signalWithStart, intake: async () => void (await open(desks)) };
     const begun = await measureInTurns(count, seconds, begin);
-    // Tickets are opened beforehand, so that an act is all that is timed; should they run out, opening another is timed
-    // as well and the figure is too low.
-    const wanted = count + Math.ceil(((seconds + WARM_UP_SECONDS) * MOST_PER_SECOND) / STEPS.length);
-    const act = actsOn(await inParallel(wanted, open), open, ({ by, action, body }, caseNo) =>
-      call(base, token(by), 'POST', `/v1/hotline-tickets/${caseNo}/${action}`, body),
-    );
+    const act = await actsFor(desks, count, seconds);
     const acted = await measureInTurns(count, seconds, { bareUpdate: bare.update, act, bareSignal: bare.signal });
     rounds.push({ ...begun, ...acted });
   }
@@ -77,20 +70,26 @@ export async function measureActs(
   };
 }
 
-/** Every caller works tickets of its own from dispatch to callback. */
-function actsOn(
-  ready: string[],
-  open: () => Promise<string>,
-  perform: (step: (typeof STEPS)[number], caseNo: string) => Promise<unknown>,
-): Work {
+const open = async ({ base, token }: Desks): Promise<string> =>
+  String((await call(base, token('u-call-taker-1'), 'POST', '/v1/hotline-tickets', INTAKE)).body['caseNo']);
+
+/**
+ * Acts for so many callers and seconds, each on tickets of its own from dispatch to callback. The tickets are opened
+ * beforehand, so that an act is all that is timed; should they run out, opening another is timed as well and the figure
+ * is too low.
+ */
+export async function actsFor(desks: Desks, callers: number, seconds: number): Promise<Work> {
+  const wanted = callers + Math.ceil(((seconds + WARM_UP_SECONDS) * MOST_PER_SECOND) / STEPS.length);
+  const ready = await inParallel(wanted, () => open(desks));
   const free: Desk[] = [];
   return async () => {
     const desk = free.pop() ?? { caseNo: '', step: STEPS.length };
     if (desk.step === STEPS.length) {
-      desk.caseNo = ready.pop() ?? (await open());
+      desk.caseNo = ready.pop() ?? (await open(desks));
       desk.step = 0;
     }
-    await perform(STEPS[desk.step++]!, desk.caseNo);
+    const { by, action, body } = STEPS[desk.step++]!;
+    await call(desks.base, desks.token(by), 'POST', `/v1/hotline-tickets/${desk.caseNo}/${action}`, body);
     free.push(desk);
   };
 }

@@ -149,23 +149,24 @@ it('one’s own case is not there, by telephone or name, and comes back when it 
     ...intake,
     caller: { name: '冀小禾', phone: '13800000077' },
   });
+  expect((await taker.act(body.caseNo, 'dispatch', { toUnit: 'chaoyang-centre' })).status).toBe(200);
   const colleague = desk(house, 'u-call-taker-2');
   const statuses = async () => [
     (await colleague.view(body.caseNo)).status,
     (await colleague.act(body.caseNo, 'note', { text: '查看' })).status,
     (await colleague.get('/v1/cases')).body.items.length,
-    (await colleague.get('/v1/deadlines/counts')).body.items[0].running > 0,
+    (await colleague.get('/v1/deadlines/counts?clock=claimant')).body.items[0].running,
   ];
-  expect(await statuses()).toEqual([200, 200, 1, true]);
+  expect(await statuses()).toEqual([200, 200, 1, 1]);
   const person = (of: object) => send(OFFICER, 'PUT', '/v1/users/u-call-taker-2/person', of);
   for (const who of [{ phone: '138 0000 0077' }, { name: '冀小禾' }, { phone: '13800000077', name: '别人' }]) {
     expect((await person(who)).body['personKnown']).toBe(true);
-    expect(await statuses(), JSON.stringify(who)).toEqual([404, 404, 0, false]);
+    expect(await statuses(), JSON.stringify(who)).toEqual([404, 404, 0, 0]);
     expect((await taker.view(body.caseNo)).status).toBe(200);
   }
   expect((await person({ phone: 'keine' })).body).toMatchObject({ status: 422, errors: [{ field: '/phone' }] });
   expect((await person({})).body['personKnown']).toBe(false);
-  expect(await statuses()).toEqual([200, 200, 1, true]);
+  expect(await statuses()).toEqual([200, 200, 1, 1]);
   const [row] = await house.db.select().from(users).where(eq(users.id, 'u-call-taker-2'));
   expect(row?.personIndexes).toEqual([]);
   expect(JSON.stringify(await house.db.select().from(accessJournal))).not.toMatch(/13800000077|冀小禾/);

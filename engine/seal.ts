@@ -37,7 +37,8 @@ export function startSealing(options: SealOptions): { stop(): Promise<void> } {
         toldAt = -Infinity;
       } catch (error) {
         log.warn(traceOf(error as Error), 'journal: cannot be sealed or exported now');
-        if (performance.now() - toldAt >= everyMs && (await tell(options.db, error as Error))) toldAt = performance.now();
+        if (performance.now() - toldAt >= everyMs && (await tell(options.db, error as Error)))
+          toldAt = performance.now();
       }
       await sleep(Math.min(LOOK_EVERY_MS, everyMs), undefined, { ref: false, signal: stopping.signal }).catch(
         () => undefined,

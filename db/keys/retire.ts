@@ -16,7 +16,12 @@ export interface Retirement {
  * @throws Error that says what still needs the key: a process that was not restarted may write by it until a day after
  * the next key began to seal; a row may be sealed by it, or a history in the engine
  */
-export async function retireMasterKey(db: Database, file: string, id: string, { keptMs, now }: Retirement): Promise<void> {
+export async function retireMasterKey(
+  db: Database,
+  file: string,
+  id: string,
+  { keptMs, now }: Retirement,
+): Promise<void> {
   const { current, masters } = readKeysFile(file, 'development');
   if (masters.has(id) && id !== current) {
     const until = sealedUntil(file, id);

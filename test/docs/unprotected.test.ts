@@ -17,7 +17,10 @@ it('names the tables that no policy narrows, as the database has them', async ()
       and has_any_column_privilege('sanji_api', oid, 'select')
     order by relname collate "C"`);
   const [, section = ''] = /Not protected by rows[^\n]*\n\n((?:\|[^\n]*\n)+)/.exec(textOf(PAGE)) ?? [];
-  const cells = section.split('\n').slice(2).map((line) => line.split('|')[1] ?? '');
+  const cells = section
+    .split('\n')
+    .slice(2)
+    .map((line) => line.split('|')[1] ?? '');
   const named = cells.flatMap((cell) => [...cell.matchAll(/`([a-z_]+)`/g)].map(([, name = '']) => name));
   expect(named.sort()).toEqual(rows.map(({ name }) => name));
 });

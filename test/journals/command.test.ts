@@ -14,7 +14,10 @@ beforeAll(async () => {
 afterAll(() => office.house.stop());
 
 /** `npm run journal:verify` as a program of its own. */
-const verify = (databaseUrl: string, ...more: readonly string[]): Promise<{ readonly code: number; readonly said: string }> =>
+const verify = (
+  databaseUrl: string,
+  ...more: readonly string[]
+): Promise<{ readonly code: number; readonly said: string }> =>
   new Promise((resolve) => {
     const env = { ...process.env, DATABASE_URL: databaseUrl };
     const args = ['--import', 'tsx', 'db/journal/verify-cli.ts', ...more];

@@ -218,7 +218,10 @@ describe('a case that another process erased', () => {
     const asked = async () => [
       (await office.at('supervisor').view(ticket.caseNo)).body,
       await papers(),
-      await office.at('supervisor').get(`/v1/cases/${ticket.caseNo}/workers`).then(({ body }) => body),
+      await office
+        .at('supervisor')
+        .get(`/v1/cases/${ticket.caseNo}/workers`)
+        .then(({ body }) => body),
       await office
         .at('callTaker')
         .get(`/v1/cases/${ticket.caseNo}/attachments/${id}`)

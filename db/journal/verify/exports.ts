@@ -34,7 +34,10 @@ export async function verifyExports(
 ): Promise<ExportsVerified> {
   const statements = new Map(seals.statements);
   const files = (await readdir(folder)).filter((name) => numberOfFile(name) !== undefined).sort();
-  for (const no of startsOfGaps(files.map((name) => numberOfFile(name) ?? 0), seals.texts.keys()))
+  for (const no of startsOfGaps(
+    files.map((name) => numberOfFile(name) ?? 0),
+    seals.texts.keys(),
+  ))
     found({ where: 'export', seal: no, fault: 'export-missing' });
   const exported = new Map<string, SealedHead[]>();
   let [checked, previous] = [0, undefined as { no: number; hash: string } | undefined];

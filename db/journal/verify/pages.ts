@@ -36,8 +36,8 @@ interface ReadPage extends Page {
 }
 
 const PAGE = 2_000;
-/** Whether a cause is a command's id, in terms that cost PostgreSQL a tenth of a regular expression. */
-const IS_UUID = `j.cause like '________-____-____-____-____________' and translate(j.cause, '0123456789abcdef', '') = '----'`;
+/** Whether a cause is a command's id: 36 characters with four hyphens in their places, else digits; one regular expression costs tenfold. */
+const IS_UUID = `j.cause like '________-____-____-____-____________' and j.cause not like '%-%-%-%-%-%' and j.cause !~ '[^0-9a-f-]'`;
 /**
  * An entry with its command's text as a hash (the views of migration 0008). `at` is to the microsecond: an instant that
  * was changed by less than a millisecond is another one. OFFSET 0 keeps the command a look-up per entry.
@@ -114,7 +114,20 @@ async function cellsOf(client: Client, name: string, text: string, values: unkno
 const valueOf = (json: string | null | undefined): unknown =>
   json === null || json === undefined ? null : JSON.parse(json);
 
-function entryOf([caseNo, seq, cause, at, actor, facts, format, content, prevHash, hash, of, body]: Cells): StoredEntry {
+function entryOf([
+  caseNo,
+  seq,
+  cause,
+  at,
+  actor,
+  facts,
+  format,
+  content,
+  prevHash,
+  hash,
+  of,
+  body,
+]: Cells): StoredEntry {
   return {
     caseNo: caseNo!,
     seq: Number(seq),
@@ -136,7 +149,11 @@ function surroundingsOf([, seq, hash, leaves, papers, documents, erased]: Cells)
     byCommand.set(command, (byCommand.get(command) ?? new Map<string, string>()).set(id, sha256));
   return {
     head: typeof hash === 'string' ? { seq: Number(seq), hash } : undefined,
-    leaves: ((valueOf(leaves) ?? []) as [number, number, string][]).map(([sealNo, at, head]) => ({ sealNo, seq: at, head })),
+    leaves: ((valueOf(leaves) ?? []) as [number, number, string][]).map(([sealNo, at, head]) => ({
+      sealNo,
+      seq: at,
+      head,
+    })),
     papers: byCommand,
     documents: new Map((valueOf(documents) ?? []) as [string, string][]),
     erased: erased === 't',

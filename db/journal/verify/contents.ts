@@ -11,7 +11,7 @@ const NONE: ReadonlyMap<string, string> = new Map();
 export function contentFaultOf(behind: Behind, entry: StoredEntry): Fault | undefined {
   const { caseNo, cause, content, format, command } = entry;
   const { erased } = behind;
-  if (format !== 1 && UUID.test(cause)) {
+  if (format !== 1 && (command !== undefined || UUID.test(cause))) {
     if (command?.caseNo !== caseNo) return 'text-missing';
     const { body } = command;
     if (body === null && content?.body !== undefined && !erased) return 'text-missing';

@@ -62,9 +62,10 @@ export function allowed(given: Record<string, unknown>): Record<string, unknown>
   return dropped === 0 ? kept : { ...kept, dropped };
 }
 
-/** An error without its message: class, code, and the first place on its way. */
+/** An error without its message: class, code (or that of what caused it), and the first place on its way. */
 export function traceOf(error: Error): { reason: string; code?: string; at?: string } {
-  const { code } = error as { code?: unknown };
+  const own = (value: unknown): unknown => (value as { code?: unknown } | undefined)?.code;
+  const code = own(error) ?? own(error.cause);
   const at = error.stack?.split('\n').find((line) => /^\s+at /.test(line));
   return {
     reason: error.name,

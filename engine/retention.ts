@@ -2,21 +2,34 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { dateOf, startOfDay, yearsBefore } from '../calendar/index.ts';
-import type { Queryable } from '../db/client.ts';
+import { apart } from '../db/apart.ts';
+import type { Database, Queryable } from '../db/client.ts';
 import { eraseCase, type EraseDeps } from '../db/personal/erase.ts';
-import { inTransaction } from '../db/transaction.ts';
+import { traceOf } from '../log.ts';
 import type { Process } from '../workflows/kit/vocabulary.ts';
 import { processes } from '../workflows/processes.ts';
 
-export interface RetentionOptions extends EraseDeps {
+export interface RetentionDeps extends EraseDeps {
   readonly log: Pick<Logger, 'info' | 'warn'>;
+}
+export interface RetentionOptions extends RetentionDeps {
   /** Epoch milliseconds; the tests have their own. */
   readonly now?: () => number;
   readonly everyMs?: number;
 }
+/** What came of a round. */
+export interface Round {
+  readonly erased: number;
+  /** Cases that could not be erased; the next round tries them again. */
+  readonly left: number;
+}
 
 const HOUR_MS = 3_600_000;
 const BATCH = 50;
+/** A statement looks for due cases among all, or clears a case of thousands of workers. */
+const STATEMENT_MS = 10 * 60_000;
+/** One holds the lock, the other erases. */
+const CONNECTIONS = 2;
 
 /** Erases what was kept long enough, every hour, one worker at a time. */
 export function startRetention(options: RetentionOptions): { stop(): Promise<void> } {
@@ -25,10 +38,10 @@ export function startRetention(options: RetentionOptions): { stop(): Promise<voi
   const running = (async () => {
     while (!stopping.signal.aborted) {
       try {
-        const erased = await eraseDue(options, now(), stopping.signal);
-        if (erased > 0) log.info({ erased }, 'retention: cases were erased');
+        const { erased, left } = await eraseDue(options, now(), stopping.signal);
+        if (erased > 0 || left > 0) log.info({ erased, left }, 'retention: cases were erased');
       } catch (error) {
-        log.warn({ reason: (error as Error).name }, 'retention: not possible now');
+        log.warn(traceOf(error as Error), 'retention: not possible now');
       }
       await sleep(everyMs, undefined, { ref: false, signal: stopping.signal }).catch(() => undefined);
     }
@@ -42,43 +55,65 @@ export function startRetention(options: RetentionOptions): { stop(): Promise<voi
 }
 
 /**
- * Erases every ended case whose years are over at `now` and on which no hold stands, in batches, each under a lock that
- * only one worker has.
- * @returns how many.
+ * Erases every ended case whose years are over at `now` and on which no hold stands, under a lock that only one worker
+ * has. A case that cannot be erased is logged and passed over. On connections of its own, none of them idle within a
+ * transaction: a round may take hours.
+ * @returns nothing erased and nothing left where another worker is at it.
  */
-export async function eraseDue(deps: EraseDeps, now: number, stopping?: AbortSignal): Promise<number> {
+export async function eraseDue(deps: RetentionDeps, now: number, stopping?: AbortSignal): Promise<Round> {
+  const round = async (own: Database): Promise<Round> => {
+    const holder = await own.$client.connect();
+    try {
+      const { rows } = await holder.query<{ mine: boolean }>(
+        "select pg_try_advisory_lock(hashtextextended('retention', 0)) as mine",
+      );
+      return rows[0]?.mine ? await eraseAll({ ...deps, db: own }, now, stopping) : { erased: 0, left: 0 };
+    } finally {
+      holder.release(true); // the lock is the session's
+    }
+  };
+  return apart(deps.db, STATEMENT_MS, round, CONNECTIONS);
+}
+
+async function eraseAll(deps: RetentionDeps, now: number, stopping: AbortSignal | undefined): Promise<Round> {
   let erased = 0;
+  const left: string[] = [];
   for (const process of processes) {
-    for (let batch = BATCH; batch === BATCH && !stopping?.aborted;) {
-      batch = await eraseBatch(deps, process, now);
-      erased += batch;
+    for (let due = BATCH; due === BATCH && !stopping?.aborted;) {
+      const caseNos = await dueCases(deps.db, process, now, left);
+      due = caseNos.length;
+      for (const caseNo of caseNos) {
+        if (stopping?.aborted) break;
+        if (await isErasedNow(deps, caseNo, now)) erased += 1;
+        else left.push(caseNo);
+      }
     }
   }
-  return erased;
+  return { erased, left: left.length };
 }
 
-/** @returns how many were erased; fewer than a batch when nothing is left, or another worker is at it. */
-async function eraseBatch(deps: EraseDeps, process: Process, now: number): Promise<number> {
-  return inTransaction(deps.db, async (tx) => {
-    const { rows } = await tx.client.query<{ mine: boolean }>(
-      "select pg_try_advisory_xact_lock(hashtextextended('retention', 0)) as mine",
-    );
-    if (!rows[0]?.mine) return 0;
-    let erased = 0;
-    for (const caseNo of await dueCases(tx.drizzle, process, now)) {
-      const refusal = await eraseCase(deps, { caseNo, at: now, userId: null, ground: 'retention' });
-      if (refusal === undefined) erased += 1;
-    }
-    return erased;
-  });
+async function isErasedNow(deps: RetentionDeps, caseNo: string, now: number): Promise<boolean> {
+  try {
+    return (await eraseCase(deps, { caseNo, at: now, userId: null, ground: 'retention' })) === undefined;
+  } catch (error) {
+    deps.log.warn({ ...traceOf(error as Error), caseNo }, 'retention: a case could not be erased');
+    return false;
+  }
 }
 
-async function dueCases(db: Queryable, { name, retention }: Process, now: number): Promise<string[]> {
+/** The next that are due, without those that were tried already. */
+async function dueCases(
+  db: Queryable,
+  { name, retention }: Process,
+  now: number,
+  tried: readonly string[],
+): Promise<string[]> {
   const years = await yearsInForce(db, retention.years, dateOf(now));
   const closedBefore = new Date(startOfDay(yearsBefore(dateOf(now), years))).toISOString();
   const { rows } = await db.execute<{ caseNo: string }>(sql`
     select case_no as "caseNo" from cases c
     where process = ${name} and engine = 'ended' and closed_at < ${closedBefore}::timestamptz
+      and case_no <> all(${sql.param([...tried])}::text[])
       and not exists (select from erasures e where e.case_no = c.case_no)
       and not exists (select from legal_holds h where h.case_no = c.case_no and h.lifted_at is null)
     order by closed_at limit ${BATCH}`);

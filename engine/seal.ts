@@ -4,6 +4,9 @@ import type { Database } from '../db/client.ts';
 import { exportSeals } from '../db/journal/export.ts';
 import { makeSeal } from '../db/journal/seal.ts';
 import type { SealKey } from '../db/journal/seal-key.ts';
+import { journalAccess } from '../db/queries/access.ts';
+import { SEALING } from '../db/queries/metrics.ts';
+import { traceOf } from '../log.ts';
 
 export interface SealOptions {
   /** A pool of its own that may take its time: the first seal of a large house reads every chain. */
@@ -12,7 +15,7 @@ export interface SealOptions {
   /** Where seals are exported to. */
   readonly folder: string;
   readonly everyMs: number;
-  readonly log: Logger;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
 }
 
 const LOOK_EVERY_MS = 60_000;
@@ -20,16 +23,24 @@ const LOOK_EVERY_MS = 60_000;
 /**
  * Seals both journals at intervals and exports every seal. At the start a seal is made at once if the last one is older
  * than the interval; at the end none is: what was written since is sealed by whoever starts next.
- * Copies of the worker make one seal between them, and each completes its own folder.
+ * Copies of the worker make one seal between them, and each completes its own folder. What fails is logged at every
+ * attempt, and told to the access journal once an interval, from where it is counted (`GET /metrics`).
  */
 export function startSealing(options: SealOptions): { stop(): Promise<void> } {
   const stopping = new AbortController();
+  const { everyMs, log } = options;
   const loop = (async () => {
+    let toldAt = -Infinity;
     while (!stopping.signal.aborted) {
-      await sealAndExport(options).catch((error: unknown) =>
-        options.log.warn({ reason: (error as Error).name }, 'journal: cannot be sealed now'),
-      );
-      await sleep(Math.min(LOOK_EVERY_MS, options.everyMs), undefined, { ref: false, signal: stopping.signal }).catch(
+      try {
+        await sealAndExport(options);
+        toldAt = -Infinity;
+      } catch (error) {
+        log.warn(traceOf(error as Error), 'journal: cannot be sealed or exported now');
+        if (performance.now() - toldAt >= everyMs && (await tell(options.db, error as Error)))
+          toldAt = performance.now();
+      }
+      await sleep(Math.min(LOOK_EVERY_MS, everyMs), undefined, { ref: false, signal: stopping.signal }).catch(
         () => undefined,
       );
     }
@@ -48,4 +59,14 @@ export async function sealAndExport({ db, key, folder, everyMs, log }: SealOptio
   if (made) log.info({ no: made.no, changed: made.changed }, 'journal: sealed');
   const exported = await exportSeals(db, folder);
   if (exported > 1) log.info({ exported }, 'journal: seals exported that were missing here');
+}
+
+/** @returns whether it could be written down; where the database is away, that is known already. */
+async function tell(db: Database, error: Error): Promise<boolean> {
+  const { reason, code } = traceOf(error);
+  const detail = { sealing: 'failed', code: code ?? reason };
+  return journalAccess(db, { at: Date.now(), userId: SEALING, kind: 'administration', detail }).then(
+    () => true,
+    () => false,
+  );
 }

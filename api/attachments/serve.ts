@@ -25,7 +25,7 @@ export async function servePaper(
   if (!paper) throw new Problem('not-found');
   const reason = whyNot(paper);
   if (reason !== undefined) throw new Problem('conflict', undefined, { reason });
-  const caseKey = await app.house.caseKeys.get(app.db, caseNo);
+  const caseKey = await app.house.caseKeys.getToRead(app.db, caseNo);
   if (!caseKey) throw new Problem('conflict', undefined, { reason: 'erased' });
   const content = openSealed(app.house.files, paper.storedKey, openFileKey(caseKey, id, paper.fileKeyCipher));
   try {

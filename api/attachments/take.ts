@@ -59,7 +59,7 @@ async function mayUpload(
   const admitted = await admit(app, target, request, `POST /v1/cases/${caseNo}/attachments`);
   if (!request.isMultipart()) throw new Problem('unsupported-media-type', 'multipart/form-data');
   if (!admitted.isRepeat && (await countOfCase(app.db, caseNo)) >= app.uploads.perCase) throw full();
-  const caseKey = await app.house.caseKeys.get(app.db, caseNo);
+  const caseKey = await app.house.caseKeys.getToRead(app.db, caseNo);
   if (!caseKey) throw new Problem('conflict', undefined, { reason: 'erased' });
   return { admitted, caseKey };
 }

@@ -37,7 +37,7 @@ export async function peopleOf(app: FastifyInstance, caseNo: string, reach: Reac
     .from(caseParties)
     .where(and(eq(caseParties.caseNo, caseNo), lt(caseParties.partyNo, WORKER_PARTIES_FROM)))
     .orderBy(asc(caseParties.partyNo));
-  const key = await app.house.caseKeys.get(app.db, caseNo);
+  const key = await app.house.caseKeys.getToRead(app.db, caseNo);
   const isHidden = (row: PartyRow) => row.confidential && !reach.platform;
   const opened = rows.map((row) => ({
     ...{ part: row.part, confidential: row.confidential, hidden: isHidden(row) },

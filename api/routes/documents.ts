@@ -94,7 +94,7 @@ export async function documentRoutes(app: FastifyInstance): Promise<void> {
       await sightOfTexts(app, caller, caseNo);
       await mayHaveFiles(app, caller, caseNo);
       const row = await documentOf(app.db, caseNo, id);
-      const key = row && (await app.house.caseKeys.get(app.db, caseNo));
+      const key = row && (await app.house.caseKeys.getToRead(app.db, caseNo));
       if (!row) throw new Problem('not-found');
       if (!key) throw new Problem('conflict', 'the personal data of this case was erased', { reason: 'erased' });
       const bytes =

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { Gauge, type Registry } from 'prom-client';
-import { backlog, openCases, overdueDeadlines } from '../../db/queries/metrics.ts';
+import { Counter, Gauge, type Registry } from 'prom-client';
+import { backlog, openCases, overdueDeadlines, sealing } from '../../db/queries/metrics.ts';
 import { requireRole } from '../roles.ts';
 
 /** What is counted in the database is asked at most so often, however many scrape. */
@@ -32,22 +32,33 @@ function countedInDatabase(app: FastifyInstance, registry: Registry): () => Prom
   const lost = gauge('sanji_cases_lost', 'Open cases without a run in the engine');
   const open = gauge('sanji_cases_open', 'Open cases', ['process', 'stage']);
   const overdue = gauge('sanji_deadlines_overdue', 'Duties past their due instant and not done', ['name']);
+  const sealAge = gauge('sanji_journal_last_seal_age_seconds', 'Age of the last seal of the journals');
+  const unsealed = new Counter({
+    ...{ name: 'sanji_journal_seal_failures_total', help: 'Times the journals could not be sealed or a seal exported' },
+    registers: [registry],
+  });
   let askedAt = -Infinity;
   return async () => {
     if (Date.now() - askedAt < KEEP_MS) return;
     askedAt = Date.now();
-    const [waiting, cases, late] = await Promise.allSettled([
+    const [waiting, cases, late, seals] = await Promise.allSettled([
       backlog(app.db),
       openCases(app.db),
       overdueDeadlines(app.db, app.clock.now()),
+      sealing(app.db),
     ]);
     for (const labelled of [open, overdue]) labelled.reset();
-    for (const plain of [pending, oldest, lost]) plain.remove();
+    for (const plain of [pending, oldest, lost, sealAge]) plain.remove();
     up.set(waiting.status === 'fulfilled' ? 1 : 0);
     if (waiting.status === 'fulfilled') {
       pending.set(waiting.value.pending);
       oldest.set(waiting.value.oldestPendingSeconds);
       lost.set(waiting.value.lost);
+    }
+    if (seals.status === 'fulfilled') {
+      unsealed.reset();
+      unsealed.inc(seals.value.failures);
+      if (seals.value.lastSealAgeSeconds !== null) sealAge.set(seals.value.lastSealAgeSeconds);
     }
     if (cases.status === 'fulfilled') for (const { n, ...labels } of cases.value) open.set(labels, n);
     if (late.status === 'fulfilled') for (const { n, ...labels } of late.value) overdue.set(labels, n);

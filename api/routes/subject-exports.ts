@@ -60,7 +60,7 @@ export async function subjectExportRoutes(app: FastifyInstance): Promise<void> {
 }
 
 async function heldIn(app: FastifyInstance, caseNos: readonly string[], rows: readonly PartyRow[]) {
-  const keys = await app.house.caseKeys.getMany(app.db, caseNos);
+  const keys = await app.house.caseKeys.getManyToRead(app.db, caseNos);
   const held: unknown[] = [];
   for (const caseNo of caseNos) {
     const key = keys.get(caseNo);

@@ -32,16 +32,41 @@ const PLAIN = /^[\w :.,;@/()+-]*$/;
 const textOfString = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
 
 function textOfObject(value: object): string | undefined {
-  if ('toJSON' in value && typeof value.toJSON === 'function') return textOf((value as Date).toJSON());
+  if (typeof (value as Partial<Date>).toJSON === 'function') return textOf((value as Date).toJSON());
   if (Array.isArray(value)) {
     let items = '';
-    for (const [index, item] of value.entries()) items += (index === 0 ? '' : ',') + (textOf(item) ?? 'null');
+    for (let i = 0; i < value.length; i += 1) items += (i === 0 ? '' : ',') + (textOf(value[i]) ?? 'null');
     return `[${items}]`;
   }
   let members = '';
-  for (const key of Object.keys(value).sort()) {
+  for (const key of sortedKeys(value)) {
     const text = textOf((value as Record<string, unknown>)[key]);
-    if (text !== undefined) members += `${members === '' ? '' : ','}${textOfString(key)}:${text}`;
+    if (text !== undefined) members += (members === '' ? '' : ',') + textOfKey(key) + text;
   }
   return `{${members}}`;
+}
+
+/** For few keys, which most objects have, putting each into its place costs less than `sort`. */
+const FEW = 16;
+function sortedKeys(value: object): string[] {
+  const keys = Object.keys(value);
+  if (keys.length > FEW) return keys.sort();
+  for (let i = 1; i < keys.length; i += 1) {
+    const key = keys[i]!;
+    let at = i;
+    for (; at > 0 && keys[at - 1]! > key; at -= 1) keys[at] = keys[at - 1]!;
+    keys[at] = key;
+  }
+  return keys;
+}
+
+/** Keys come from few declarations: their texts are kept, as many as that may be. */
+const MOST_KEPT = 2_000;
+const kept = new Map<string, string>();
+function textOfKey(key: string): string {
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const text = `${textOfString(key)}:`;
+  if (kept.size < MOST_KEPT && key.length <= 40) kept.set(key, text);
+  return text;
 }

@@ -1,4 +1,4 @@
-import { is, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, is, isNotNull } from 'drizzle-orm';
 import { PgTransaction } from 'drizzle-orm/pg-core';
 import type { Queryable } from '../client.ts';
 import { caseKeys } from '../schema/index.ts';
@@ -66,6 +66,29 @@ export class CaseKeyCache {
     return found;
   }
 
+  /** As {@link get}, for whoever shows what was written: a key that another process destroyed is gone here at once. */
+  async getToRead(db: Queryable, caseNo: string): Promise<CaseKey | null> {
+    const key = (await this.getManyToRead(db, [caseNo])).get(caseNo);
+    if (key === undefined) throw new Error(`Case ${caseNo} has no key`);
+    return key;
+  }
+
+  /** As {@link getMany}, see {@link getToRead}: of those in memory, the table is asked whether they still stand. */
+  async getManyToRead(db: Queryable, caseNos: readonly string[]): Promise<Map<string, CaseKey | null>> {
+    const held = caseNos.filter((caseNo) => this.#entries.has(caseNo));
+    const keys = await this.getMany(db, caseNos);
+    if (held.length === 0) return keys;
+    const destroyed = await db
+      .select({ caseNo: caseKeys.caseNo })
+      .from(caseKeys)
+      .where(and(inArray(caseKeys.caseNo, held), isNotNull(caseKeys.destroyedAt)));
+    for (const { caseNo } of destroyed) {
+      this.#entries.delete(caseNo);
+      keys.set(caseNo, null);
+    }
+    return keys;
+  }
+
   /** Writes the key of a new case and gives it. @throws on a case that has one already */
   async create(db: Queryable, caseNo: string): Promise<CaseKey> {
     const { key, masterKeyId, wrapped } = newCaseKey(this.#keys, caseNo);
@@ -74,8 +97,8 @@ export class CaseKeyCache {
   }
 
   /**
-   * Erases a case: everything its key sealed can never be read again, from now on in this process, within
-   * `maxAgeMs` in the others. The row stays and says when.
+   * Erases a case: everything its key sealed can never be read again, from now on in this process and by whoever gets
+   * keys to read; within `maxAgeMs` by the others. The row stays and says when.
    */
   async destroy(db: Queryable, caseNo: string, at: number): Promise<void> {
     this.#entries.delete(caseNo);

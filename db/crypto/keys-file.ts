@@ -28,6 +28,8 @@ export interface KeysFile {
   readonly cipher?: CipherName;
   /** When each key began to seal, epoch ms; unknown for the one a file was made with. */
   readonly since?: ReadonlyMap<string, number>;
+  /** Ids of keys that were taken out: they are never given to another key. */
+  readonly retired?: readonly string[];
 }
 
 /** A new random 256-bit key. */
@@ -85,6 +87,7 @@ function textOf(file: KeysFile): string {
     ...{ version: VERSION, current: file.current, keys, index: file.index.toString('base64') },
     ...(file.cipher === undefined || file.cipher === 'aes-256-gcm' ? {} : { cipher: file.cipher }),
     ...(file.since && file.since.size > 0 ? { since: Object.fromEntries(file.since) } : {}),
+    ...(file.retired && file.retired.length > 0 ? { retired: file.retired } : {}),
   };
   return `${JSON.stringify(value, null, 2)}\n`;
 }
@@ -105,7 +108,13 @@ function checked(path: string, value: unknown): Required<KeysFile> {
   if (new Set(all).size !== all.length) throw malformed(path, 'two of its keys are the same');
   const cipher = cipherNames.find((name) => name === (value['cipher'] ?? 'aes-256-gcm'));
   if (!cipher) throw malformed(path, `"cipher" is none of ${cipherNames.join(', ')}`);
-  return { current, masters, index, cipher, since: sinceOf(path, value['since']) };
+  return { current, masters, index, cipher, since: sinceOf(path, value['since']), retired: retiredOf(path, value) };
+}
+
+function retiredOf(path: string, { retired = [] }: Record<string, unknown>): readonly string[] {
+  if (!Array.isArray(retired) || !retired.every((id) => typeof id === 'string' && KEY_ID.test(id)))
+    throw malformed(path, '"retired" holds no key ids');
+  return retired as string[];
 }
 
 function sinceOf(path: string, value: unknown): ReadonlyMap<string, number> {

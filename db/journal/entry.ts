@@ -30,6 +30,10 @@ export const FORMAT = 2;
 /** SHA-256 over the canonical JSON of an entry and the hash before it; an entry keeps the format it was written in. */
 export function hashOf(entry: ChainedEntry): string {
   const { caseNo, seq, cause, at, actor, facts, prevHash, format, content } = entry;
-  const first = { caseNo, seq, cause, at, actor, facts, prevHash };
-  return digest('sha256', canonicalJson(format === 1 ? first : { ...first, format, content }), 'hex');
+  // In the order of their names: what needs no sorting is quicker to spell, and a verifier does it by the million.
+  const covered =
+    format === 1
+      ? { actor, at, caseNo, cause, facts, prevHash, seq }
+      : { actor, at, caseNo, cause, content, facts, format, prevHash, seq };
+  return digest('sha256', canonicalJson(covered), 'hex');
 }

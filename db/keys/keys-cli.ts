@@ -1,8 +1,9 @@
 import { readConfig } from '../../config.ts';
 import { connect, disconnect, type Database } from '../client.ts';
 import { loadKeys } from '../crypto/keys.ts';
-import { addMasterKey, removeMasterKey, sealedUntil, useMasterKey } from '../crypto/rotation.ts';
-import { needsOf, rewrapAll } from './rewrap.ts';
+import { addMasterKey, useMasterKey } from '../crypto/rotation.ts';
+import { keyIdsIn, retireMasterKey } from './retire.ts';
+import { rewrapAll } from './rewrap.ts';
 
 const DAY_MS = 86_400_000;
 /** As the bundled Temporal keeps closed histories; whoever runs another says how long that one does. */
@@ -14,10 +15,13 @@ async function run([step, id = '', days = String(ENGINE_DAYS)]: readonly string[
   const config = readConfig();
   switch (step) {
     case 'add':
-      return `Added ${addMasterKey(config.keysFile)}. Restart API and worker, then: npm run keys -- use <id>`;
+      return withDatabase(config.databaseUrl, async (db) => {
+        const added = addMasterKey(config.keysFile, await keyIdsIn(db));
+        return `Added ${added}. Restart API and worker, then: npm run keys -- use ${added}`;
+      });
     case 'use':
       useMasterKey(config.keysFile, id);
-      return `${id} seals from the next start of each process on. Then: npm run keys -- rewrap`;
+      return `${id} seals from the next start of each process on. Restart API and worker, all of them within a day, and only then: npm run keys -- rewrap`;
     case 'rewrap':
       return withDatabase(config.databaseUrl, async (db) => {
         const keys = loadKeys(config.keysFile, config.mode);
@@ -31,13 +35,9 @@ async function run([step, id = '', days = String(ENGINE_DAYS)]: readonly string[
   }
 }
 
-/** @throws Error that says what still needs the key. */
 async function retire(db: Database, file: string, id: string, days: number): Promise<string> {
   if (!Number.isInteger(days) || days < 0) throw new Error(USAGE);
-  const histories = { sealedUntil: sealedUntil(file, id), keptMs: days * DAY_MS, now: Date.now() };
-  const needs = Object.entries(await needsOf(db, id, histories)).map(([name, count]) => `${count} ${name}`);
-  if (needs.length > 0) throw new Error(`Key ${id} is still needed: ${needs.join(', ')}`);
-  removeMasterKey(file, id);
+  await retireMasterKey(db, file, id, { keptMs: days * DAY_MS, now: Date.now() });
   return `${id} is gone from the keys file. Destroy its copies, or keep them with the backups it can read.`;
 }
 

@@ -22,6 +22,24 @@ export async function backlog(db: Database): Promise<Backlog> {
   return row ?? { pending: 0, oldestPendingSeconds: 0, lost: 0 };
 }
 
+/** Who is named in the access journal where the journals could not be sealed, or a seal not exported. */
+export const SEALING = 'system:sealing';
+
+export interface Sealing {
+  /** Entries that say so: one an interval while it lasts. */
+  readonly failures: number;
+  /** Null in a house that has no seal yet. */
+  readonly lastSealAgeSeconds: number | null;
+}
+
+const sealingNow = prepare<Sealing>(`
+  select (select count(*)::int from access_journal where user_id = '${SEALING}') as failures,
+    (select extract(epoch from now() - at)::float8 from journal_seals order by no desc limit 1) as "lastSealAgeSeconds"`);
+
+/** How the sealing of the journals gets on. */
+export const sealing = async (db: Database): Promise<Sealing> =>
+  (await sealingNow(db, []))[0] ?? { failures: 0, lastSealAgeSeconds: null };
+
 export interface OpenCases {
   readonly process: string;
   readonly stage: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ensureKeysFile, loadKeys } from '../../db/crypto/keys.ts';
 import { newKey, writeKeysFile } from '../../db/crypto/keys-file.ts';
-import { addMasterKey, useMasterKey } from '../../db/crypto/rotation.ts';
+import { addMasterKey, removeMasterKey, useMasterKey } from '../../db/crypto/rotation.ts';
 import { temporaryFolder } from './support.ts';
 
 function newFile(): string {
@@ -106,6 +106,22 @@ describe('keys', () => {
     expect(new Set(all).size).toBe(9);
     expect(() => after.master('k3')).toThrow(`Keys file ${path} holds no key "k3"`);
     expect(() => useMasterKey(path, 'k3')).toThrow('holds no key "k3"');
+  });
+
+  test('never come back under an id that was given: the file remembers it, and is told what the database knows', () => {
+    const path = newFile();
+    expect(addMasterKey(path)).toBe('k2');
+    useMasterKey(path, 'k2');
+    removeMasterKey(path, 'k1');
+    expect(addMasterKey(path)).toBe('k3');
+    removeMasterKey(path, 'k3');
+    expect(addMasterKey(path)).toBe('k4');
+    expect(addMasterKey(path, ['k2', 'k11', 'by-hand'])).toBe('k12');
+    expect(loadKeys(path).ids).toEqual(['k2', 'k4', 'k12']);
+    const file = JSON.parse(readFileSync(path, 'utf8')) as object;
+    expect(file).toMatchObject({ retired: ['k1', 'k3'] });
+    writeFileSync(path, JSON.stringify({ ...file, retired: [7] }));
+    expect(() => loadKeys(path)).toThrow('"retired" holds no key ids');
   });
 
   test('do not show their material when printed or serialised', () => {

@@ -1,9 +1,9 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, disconnect } from '../../db/client.ts';
-import { exportSeals } from '../../db/journal/export.ts';
+import { exportSeals, sealFileName } from '../../db/journal/export.ts';
 import { makeSeal } from '../../db/journal/seal.ts';
 import { inSnapshot } from '../../db/journal/snapshot.ts';
 import type { Finding } from '../../db/journal/verify/finding.ts';
@@ -97,13 +97,44 @@ describe('what lies behind an entry', () => {
     ]);
     expect(await after(`delete from commands where id = ${first()}`)).toEqual([{ ...here, fault: 'text-missing' }]);
   });
+  /** What an erasure leaves behind, deed by deed, and a text that is gone. */
+  const erasure = () => {
+    const of = `'${ticket.caseNo}'`;
+    const at = `'2026-11-22 08:00:00+00'::timestamptz`;
+    return {
+      ended: `update cases set engine = 'ended' where case_no = ${of}`,
+      destroyed: `update case_keys set destroyed_at = ${at} where case_no = ${of}`,
+      listed: `insert into erasures (case_no, at, ground) values (${of}, ${at}, 'request')`,
+      journalled: `insert into access_journal (at, kind, case_no, detail) values (${at}, 'administration', ${of}, '{"erased":"request"}')`,
+      gone: `update commands set body_cipher = null where case_no = ${of}`,
+    };
+  };
   it('texts of an erased case are gone rightly, and its chain still holds', async () => {
-    const erased = `update case_keys set destroyed_at = now() where case_no = '${ticket.caseNo}';
-      update commands set body_cipher = null where case_no = '${ticket.caseNo}'`;
+    const erased = Object.values(erasure()).join(';');
     expect(await after(erased)).toEqual([]);
     expect(await after(`${erased}; update case_journal set facts = '[]' where seq = 2`)).toEqual([
       { where: 'case', caseNo: ticket.caseNo, seq: 2, fault: 'edited' },
     ]);
+  });
+  it.each(['ended', 'destroyed', 'listed', 'journalled'] as const)(
+    'a text that is gone is found where the erasure was only pretended: not %s',
+    async (left) => {
+      const { [left]: _left, ...done } = erasure();
+      expect(await after(Object.values(done).join(';'))).toEqual([
+        { where: 'case', caseNo: ticket.caseNo, seq: 1, fault: 'text-missing' },
+      ]);
+    },
+  );
+  it('nor does an erasure excuse it that is told of another instant or of another case', async () => {
+    const missing = [{ where: 'case', caseNo: ticket.caseNo, seq: 1, fault: 'text-missing' }];
+    const { listed, journalled, ...done } = erasure();
+    const others = [
+      [listed.replace('08:00', '09:00'), journalled],
+      [listed, journalled.replace('08:00', '09:00')],
+      [listed, journalled.replace(ticket.caseNo, 'HT-1')],
+      [listed, journalled.replace('"erased"', '"legalHold"')],
+    ];
+    for (const other of others) expect(await after([...Object.values(done), ...other].join(';'))).toEqual(missing);
   });
 });
 
@@ -185,6 +216,23 @@ describe('seals', () => {
     await writeFile(name, (await readFile(name, 'utf8')).replace(/^case (\S+) 2 /m, 'case $1 3 '));
     const { findings } = await vault.untouched({ exports: folder });
     expect(findings).toEqual([{ where: 'export', seal: 1, fault: 'export-changed' }]);
+  });
+  it('that were not exported are found: every gap by its first seal, an old folder by the first it lacks, an empty one', async () => {
+    for (let n = 0; n < 3; n += 1) await vault.seal();
+    const last = (await readdir(vault.folder)).filter((name) => name.startsWith('seal-0')).length;
+    const without = async (name: string, ...numbers: readonly number[]) => {
+      const folder = join(vault.folder, '..', name);
+      await cp(vault.folder, folder, { recursive: true });
+      for (const no of numbers) await rm(join(folder, sealFileName(no)));
+      return (await vault.untouched({ exports: folder })).findings;
+    };
+    const missing = (seal: number) => ({ where: 'export', seal, fault: 'export-missing' });
+    expect(await without('whole')).toEqual([]);
+    expect(await without('gap', 3)).toEqual([missing(3)]);
+    expect(await without('gaps', 1, 3, 4)).toEqual([missing(1), missing(3)]);
+    expect(await without('old', last - 1, last)).toEqual([missing(last - 1)]);
+    const all = Array.from({ length: last }, (_, i) => i + 1);
+    expect(await without('empty', ...all)).toEqual([missing(1)]);
   });
   it('are made once by two workers, when they are due, and never written over', async () => {
     const other = connect(office.house.url, { poolSize: 1, queryTimeoutMs: 60_000 });

@@ -8,7 +8,8 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { CodecError, createCodec, dataConverterOptions } from '../../activities/codec/codec.ts';
 import { ensureKeysFile, loadKeys } from '../../db/crypto/keys.ts';
-import { addMasterKey, removeMasterKey, sealedUntil, useMasterKey } from '../../db/crypto/rotation.ts';
+import { addMasterKey, sealedUntil, useMasterKey } from '../../db/crypto/rotation.ts';
+import { keyIdsIn, retireMasterKey } from '../../db/keys/retire.ts';
 import { needsOf, rewrapAll } from '../../db/keys/rewrap.ts';
 import { openName } from '../../db/rosters/names.ts';
 import { CaseKeyCache } from '../../db/crypto/case-key-cache.ts';
@@ -97,12 +98,25 @@ describe('a rotation while cases are open', () => {
 
     const still = await needsOf(db, 'k1', { sealedUntil: sealedUntil(keysFile, 'k1'), ...YEAR });
     expect(still, 'only the history of the open case').toEqual({ 'histories in the engine': 1 });
+    const day = { ...YEAR, now: before.house.clock.now() + 86_400_000 };
+    const early = { ...day, now: day.now - 3_600_000 };
+    const retire = (when: typeof day) => retireMasterKey(db, keysFile, 'k1', when);
+    await expect(retire(day)).rejects.toThrow('Key k1 is still needed: 1 histories in the engine');
     await db.execute(sql`update cases set engine = 'ended'`);
     const later = { ...YEAR, now: Date.now() + 400 * 86_400_000 };
+    await expect(retire({ ...early, keptMs: 0 }), 'a process may write by it').rejects.toThrow('may still be written');
     expect(await needsOf(db, 'k1', { sealedUntil: sealedUntil(keysFile, 'k1'), ...later })).toEqual({});
-    expect(() => removeMasterKey(keysFile, 'k2')).toThrow('the one that seals');
-    removeMasterKey(keysFile, 'k1');
+    await expect(retireMasterKey(db, keysFile, 'k2', later)).rejects.toThrow('the one that seals');
+    await expect(retireMasterKey(db, keysFile, 'k9', later)).rejects.toThrow('holds no key "k9"');
+    await db.execute(sql`update case_keys set master_key_id = 'k1'`);
+    await expect(retire(later), 'a row written since').rejects.toThrow('1 case keys');
+    await db.execute(sql`update case_keys set master_key_id = 'k2'`);
+    await retire(later);
     expect(loadKeys(keysFile).ids).toEqual(['k2']);
+    expect(addMasterKey(keysFile, await keyIdsIn(db))).toBe('k3');
+    const { since: _since, ...silent } = JSON.parse(readFileSync(keysFile, 'utf8')) as { since: unknown };
+    writeFileSync(keysFile, JSON.stringify(silent));
+    await expect(retireMasterKey(db, keysFile, 'k3', later)).rejects.toThrow('does not say since when k2 seals');
   });
 });
 

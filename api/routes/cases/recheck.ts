@@ -31,7 +31,7 @@ export async function casesHolding(
         ),
       ),
     hiddenFrom(house, caller, caseNos),
-    house.caseKeys.getMany(house.db, caseNos),
+    house.caseKeys.getManyToRead(house.db, caseNos),
   ]);
   const hidden = new Map<string, Rewrite>();
   for (const caseNo of kept) {

@@ -27,7 +27,7 @@ export async function caseWorkerRoutes(app: FastifyInstance): Promise<void> {
     async (request, reply) => {
       const { caseNo } = request.params;
       await sightOfTexts(app, request.caller, caseNo);
-      const key = await app.house.caseKeys.get(app.db, caseNo);
+      const key = await app.house.caseKeys.getToRead(app.db, caseNo);
       return answerList(
         app,
         { request, reply },

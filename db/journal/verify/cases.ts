@@ -1,34 +1,20 @@
+import { setImmediate as giveWay } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import { hashOf } from '../entry.ts';
-import { contentFaultOf, readBrought, type Brought } from './contents.ts';
+import { contentFaultOf } from './contents.ts';
 import { diagnose, type SealedHead, type StoredEntry } from './diagnose.ts';
 import type { Finding } from './finding.ts';
+import { pagesOf, readCase, type Surroundings } from './pages.ts';
 
 type Client = Pick<ClientBase, 'query'>;
-const PAGE = 2_000;
 
-/** `at` to the microsecond: an instant that was changed by less than a millisecond is another one. */
-const COLUMNS = `case_no as "caseNo", seq, cause, (extract(epoch from at) * 1000)::float8 as at, actor, facts, format, content,
-  prev_hash as "prevHash", hash`;
-const ENTRIES = `select ${COLUMNS} from case_journal where (case_no, seq) > ($1, $2) order by case_no, seq limit ${PAGE}`;
-const CHAIN = `select ${COLUMNS} from case_journal where case_no = $1 order by seq`;
-const HEADS = `select case_no as "caseNo", seq, journal_head as hash from cases where case_no = any($1::text[])`;
-const LEAVES = `select case_no as "caseNo", seal_no as "sealNo", seq, head from journal_seal_leaves
-  where case_no = any($1::text[]) order by case_no, seq, seal_no`;
 /** Cases of which a row or a seal tells, and of which there is not a single entry. */
 const WITHOUT_ENTRIES = `
   select case_no as "caseNo" from (
     select case_no from cases where seq > 0 union select case_no collate "default" from journal_seal_leaves) c
   where not exists (select from case_journal j where j.case_no = c.case_no) order by 1`;
-
-type Head = { readonly caseNo: string; readonly seq: number; readonly hash: string };
-type LeafRow = SealedHead & { readonly caseNo: string };
-interface Page {
-  readonly entries: readonly StoredEntry[];
-  readonly heads: ReadonlyMap<string, Head>;
-  readonly leaves: ReadonlyMap<string, readonly LeafRow[]>;
-  readonly brought: Brought;
-}
+/** Entries between which the next page is attended to: some milliseconds. */
+const SLICE = 100;
 
 /** Which leaves are to be believed: those of the database unless its list was changed, else those of the exported file. */
 export interface Leaves {
@@ -51,26 +37,21 @@ export async function verifyCases(
   found: (finding: Finding) => void,
 ): Promise<CasesVerified> {
   const suspects = new Set<string>();
-  let state: Walk | undefined;
+  let walk: Walk | undefined;
   let [cases, entries] = [0, 0];
-  let next: Promise<Page> = readPage(client, '', -1_000_000, believed);
-  for (;;) {
-    const page = await next;
-    const last = page.entries.at(-1);
-    const more = last && page.entries.length === PAGE;
-    if (more) next = readPage(client, last.caseNo, last.seq, believed);
-    for (const entry of page.entries) {
-      if (state?.caseNo !== entry.caseNo) {
-        if (state && !endsRightly(state)) suspects.add(state.caseNo);
-        state = begin(entry.caseNo, page);
+  for await (const page of pagesOf(client)) {
+    for (const entry of page.entries()) {
+      if (walk?.caseNo !== entry.caseNo) {
+        if (walk && !endsRightly(walk)) suspects.add(walk.caseNo);
+        walk = begin(entry.caseNo, page.cases.get(entry.caseNo)!, believed);
         cases += 1;
       }
       entries += 1;
-      if (!follows(state, entry, page.brought)) suspects.add(entry.caseNo);
+      if (!follows(walk, entry)) suspects.add(entry.caseNo);
+      if (entries % SLICE === 0) await giveWay();
     }
-    if (!more) break;
   }
-  if (state && !endsRightly(state)) suspects.add(state.caseNo);
+  if (walk && !endsRightly(walk)) suspects.add(walk.caseNo);
   const { rows } = await client.query<{ caseNo: string }>(WITHOUT_ENTRIES);
   for (const { caseNo } of rows) suspects.add(caseNo);
   for (const caseNo of believed.exported.keys()) suspects.add(caseNo);
@@ -84,18 +65,18 @@ export async function verifyCases(
 /** How far a chain has been walked. */
 interface Walk {
   readonly caseNo: string;
-  readonly head: Head | undefined;
-  readonly leaves: readonly LeafRow[];
+  readonly around: Surroundings;
+  readonly leaves: readonly SealedHead[];
   seq: number;
   hash: string;
   leaf: number;
 }
-const begin = (caseNo: string, { heads, leaves }: Page): Walk => ({
-  ...{ caseNo, head: heads.get(caseNo), leaves: leaves.get(caseNo) ?? [] },
+const begin = (caseNo: string, around: Surroundings, { distrusted }: Leaves): Walk => ({
+  ...{ caseNo, around, leaves: around.leaves.filter(({ sealNo }) => !distrusted.has(sealNo)) },
   ...{ seq: 0, hash: '', leaf: 0 },
 });
 
-function follows(walk: Walk, entry: StoredEntry, brought: Brought): boolean {
+function follows(walk: Walk, entry: StoredEntry): boolean {
   const fits = entry.seq === walk.seq + 1 && entry.prevHash === walk.hash && hashOf(entry) === entry.hash;
   walk.seq = entry.seq;
   walk.hash = entry.hash;
@@ -104,47 +85,20 @@ function follows(walk: Walk, entry: StoredEntry, brought: Brought): boolean {
     sealed &&= leaf.head === entry.hash;
     walk.leaf += 1;
   }
-  return fits && sealed && contentFaultOf(brought, entry) === undefined;
+  return fits && sealed && contentFaultOf(walk.around, entry) === undefined;
 }
 
-const endsRightly = ({ head, leaf, leaves, seq, hash }: Walk): boolean =>
+const endsRightly = ({ around: { head }, leaf, leaves, seq, hash }: Walk): boolean =>
   head?.seq === seq && head.hash === hash && leaf === leaves.length;
 
-async function readPage(client: Client, caseNo: string, seq: number, believed: Leaves): Promise<Page> {
-  const entries = await rowsOf<StoredEntry>(client, 'verify_entries', ENTRIES, [caseNo, seq]);
-  const cases = [...new Set(entries.map((entry) => entry.caseNo))];
-  const heads = await rowsOf<Head>(client, 'verify_heads', HEADS, [cases]);
-  const leaves = await rowsOf<LeafRow>(client, 'verify_leaves', LEAVES, [cases]);
-  const brought = await readBrought(client, entries);
-  const byCase = new Map<string, LeafRow[]>();
-  for (const leaf of leaves) {
-    if (believed.distrusted.has(leaf.sealNo)) continue;
-    const others = byCase.get(leaf.caseNo);
-    if (others) others.push(leaf);
-    else byCase.set(leaf.caseNo, [leaf]);
-  }
-  return { entries, heads: new Map(heads.map((head) => [head.caseNo, head])), leaves: byCase, brought };
-}
-
 async function diagnoseCase(client: Client, caseNo: string, believed: Leaves): Promise<Finding | undefined> {
-  const entries = await rowsOf<StoredEntry>(client, 'verify_chain', CHAIN, [caseNo]);
-  const [head] = await rowsOf<Head>(client, 'verify_heads', HEADS, [[caseNo]]);
-  const leaves = await rowsOf<LeafRow>(client, 'verify_leaves', LEAVES, [[caseNo]]);
-  const brought = await readBrought(client, entries);
-  const sealed = leaves.filter(({ sealNo }) => !believed.distrusted.has(sealNo));
+  const found = await readCase(client, caseNo);
+  const sealed = found.leaves.filter(({ sealNo }) => !believed.distrusted.has(sealNo));
   const exported = believed.exported.get(caseNo) ?? [];
   const diagnosis = diagnose({
-    ...{ entries, head, sealed: [...sealed, ...exported].sort((a, b) => a.seq - b.seq || a.sealNo - b.sealNo) },
-    contentFault: (entry) => contentFaultOf(brought, entry),
+    ...{ entries: found.entries, head: found.head },
+    sealed: [...sealed, ...exported].sort((a, b) => a.seq - b.seq || a.sealNo - b.sealNo),
+    contentFault: (entry) => contentFaultOf(found, entry),
   });
   return diagnosis && { where: 'case', caseNo, ...diagnosis };
-}
-
-async function rowsOf<Row extends object>(
-  client: Client,
-  name: string,
-  text: string,
-  values: unknown[],
-): Promise<Row[]> {
-  return (await client.query<Row & Record<string, unknown>>({ name, text, values })).rows;
 }

@@ -3,6 +3,8 @@ import type { Fault } from './finding.ts';
 
 export interface StoredEntry extends ChainedEntry {
   readonly hash: string;
+  /** The command that the entry is of: its case, and its text as a hash; undefined if there is none, or format 1. */
+  readonly command: { readonly caseNo: string; readonly body: string | null } | undefined;
 }
 /** Where a seal says the chain stood. */
 export interface SealedHead {

@@ -24,7 +24,7 @@ export interface ExportsVerified {
 
 /**
  * Checks exported seals by themselves (signature, roots, links) and the database against them: every exported seal must
- * be there word for word.
+ * be there word for word, and every seal must be exported. A folder without any compares nothing, and is a finding.
  */
 export async function verifyExports(
   folder: string,
@@ -33,9 +33,15 @@ export async function verifyExports(
   found: (finding: Finding) => void,
 ): Promise<ExportsVerified> {
   const statements = new Map(seals.statements);
+  const files = (await readdir(folder)).filter((name) => numberOfFile(name) !== undefined).sort();
+  for (const no of startsOfGaps(
+    files.map((name) => numberOfFile(name) ?? 0),
+    seals.texts.keys(),
+  ))
+    found({ where: 'export', seal: no, fault: 'export-missing' });
   const exported = new Map<string, SealedHead[]>();
   let [checked, previous] = [0, undefined as { no: number; hash: string } | undefined];
-  for (const name of (await readdir(folder)).filter((n) => numberOfFile(n) !== undefined).sort()) {
+  for (const name of files) {
     const file = await readExported(folder, name);
     checked += 1;
     const statement = trusted(file, keys);
@@ -53,6 +59,14 @@ export async function verifyExports(
     for (const leaf of leavesIn(file)) exported.set(leaf.caseNo, [...(exported.get(leaf.caseNo) ?? []), leaf]);
   }
   return { checked, exported, statements: new Map([...statements].sort(([a], [b]) => a - b)) };
+}
+
+/** The first number of every gap in the files, up to the last seal that they or the database know, which is 1 at least. */
+function startsOfGaps(files: readonly number[], seals: Iterable<number>): number[] {
+  const there = new Set(files);
+  const last = Math.max(1, ...files, ...[...seals].slice(-1));
+  const missing = Array.from({ length: last }, (_, i) => i + 1).filter((no) => !there.has(no));
+  return missing.filter((no) => no === 1 || there.has(no - 1));
 }
 
 /** The statement of a file that is whole: signed by a known key, its lines those of the roots. */

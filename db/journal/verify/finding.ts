@@ -17,6 +17,7 @@ export const faults = {
   'seal-unsigned': 'the signature is not that of a known key',
   'export-differs': 'the database has another seal than the one exported',
   'export-changed': 'the exported file was changed',
+  'export-missing': 'seals from this one on, until the next that is there, have no exported file',
 } as const satisfies Record<string, string>;
 export type Fault = keyof typeof faults;
 

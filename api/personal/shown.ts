@@ -7,13 +7,15 @@ import {
   maskPhone,
   maskText,
 } from '../../db/personal/mask.ts';
+import type { Rewrite } from '../../db/personal/replacing.ts';
 import type { Fields, JsonSchema, PersonalKind } from '../../workflows/kit/fields.ts';
 
-/** What is done to every free text before it is shown, after its numbers were masked. */
-export type Rewrite = (text: string) => string;
 const asIs: Rewrite = (text) => text;
 
-/** What was written in an act, masked by what its declaration says the fields hold; what it does not declare is free text. */
+/**
+ * What was written in an act, masked by what its declaration says the fields hold; what it does not declare is free text.
+ * @param rewrite what is done to free texts when their numbers are masked.
+ */
 export const maskFields = (
   fields: Fields,
   body: Readonly<Record<string, unknown>>,
@@ -59,14 +61,3 @@ export function maskString(kind: PersonalKind, value: string, rewrite: Rewrite =
       return rewrite(maskText(value));
   }
 }
-
-/** Replaces each of the words by what stands for it, the longest first; blanks between its characters do not hide it. */
-export function replacing(words: ReadonlyMap<string, string>): Rewrite {
-  const ordered = [...words]
-    .filter(([word]) => [...word].length > 1)
-    .sort(([a], [b]) => b.length - a.length)
-    .map(([word, by]) => [spaced(word), by] as const);
-  return (text) => ordered.reduce((said, [word, by]) => said.replace(word, () => by), text);
-}
-const spaced = (word: string): RegExp =>
-  new RegExp([...word].map((c) => c.replace(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&')).join('[\\s\\u200b-\\u200d]*'), 'giu');

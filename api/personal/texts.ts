@@ -1,11 +1,12 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, type SQL } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { openJson } from '../../db/crypto/case-key.ts';
+import type { Details } from '../../db/personal/name-words.ts';
 import { commands } from '../../db/schema/index.ts';
 import type { Fields } from '../../workflows/kit/fields.ts';
 import type { Process } from '../../workflows/kit/vocabulary.ts';
 import { actionsOf } from '../actions.ts';
-import type { Details, People } from './people.ts';
+import type { People } from './people.ts';
 import { maskFields } from './shown.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -28,27 +29,26 @@ export async function textsFor(
 ): Promise<Map<string, Details>> {
   const ids = commandIds.filter((id) => UUID.test(id));
   if (ids.length === 0 || !asked.people.key) return new Map();
-  const rows = await app.db
-    .select({ id: commands.id, action: commands.action, bodyCipher: commands.bodyCipher })
-    .from(commands)
-    .where(and(eq(commands.caseNo, asked.caseNo), inArray(commands.id, ids)));
-  return shownTexts(asked, rows);
+  return shownTexts(asked, await sealedTexts(app, asked.caseNo, inArray(commands.id, ids)));
 }
 
 /** What was written at the intake, without what is shown among the parties; null where nothing was, or it was erased. */
 export async function intakeFor(app: FastifyInstance, asked: Asked): Promise<Details | null> {
   if (!asked.people.key) return null;
-  const rows = await app.db
+  const opened = and(eq(commands.action, 'open'), eq(commands.status, 'done'));
+  const [row] = await sealedTexts(app, asked.caseNo, opened);
+  return [...shownTexts(asked, row ? [row] : []).values()][0] ?? null;
+}
+
+const sealedTexts = (app: FastifyInstance, caseNo: string, which: SQL | undefined) =>
+  app.db
     .select({ id: commands.id, action: commands.action, bodyCipher: commands.bodyCipher })
     .from(commands)
-    .where(and(eq(commands.caseNo, asked.caseNo), eq(commands.action, 'open'), eq(commands.status, 'done')))
-    .limit(1);
-  return [...shownTexts(asked, rows).values()][0] ?? null;
-}
+    .where(and(eq(commands.caseNo, caseNo), which));
 
 function shownTexts(
   { process, people, clear }: Asked,
-  rows: readonly { readonly id: string; readonly action: string; readonly bodyCipher: Buffer | null }[],
+  rows: Awaited<ReturnType<typeof sealedTexts>>,
 ): Map<string, Details> {
   const { key, hides, rewrite } = people;
   return new Map(

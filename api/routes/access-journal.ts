@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { accessKinds } from '../../db/queries/access.ts';
 import { type AccessListRow, listAccess } from '../../db/queries/access-list.ts';
+import { detailShown, reasonsOf, reasonStates, type ReasonShown } from '../personal/reasons.ts';
 import { requireReach } from '../reach.ts';
 import { answerList, cursorOf } from './lists/answer.ts';
 import type { CsvColumn } from './lists/csv.ts';
@@ -30,6 +31,14 @@ const item = Type.Object({
   kind: Type.String(),
   caseNo: nullable.text(),
   detail: Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object', additionalProperties: true }),
+  reason: Type.Unsafe<ReasonShown | null>({
+    anyOf: [
+      Type.Object({ state: words(reasonStates, '可否查看 / What became of it'), text: nullable.text() }),
+      Type.Null(),
+    ],
+    description:
+      '查看完整信息的理由（脱敏），按案件查询时可见 / Why it was unmasked, masked; shown where `case` is given',
+  }),
 });
 type Item = Static<typeof item>;
 
@@ -43,7 +52,7 @@ export async function accessJournalRoutes(app: FastifyInstance): Promise<void> {
         operationId: 'listAccessJournal',
         summary: '访问日志 / List the access journal',
         description:
-          '审计员所见为本单位及下级单位人员的记录，按时间倒序；导出本身亦留痕。 / Auditors see what people of their subtree did, newest first; an export is an entry itself.',
+          '审计员所见为本单位及下级单位人员的记录，按时间倒序；导出及查看理由本身亦留痕。 / Auditors see what people of their subtree did, newest first; an export is an entry itself, and so is reading reasons.',
         querystring: query,
         response: { 200: pageOf(item), ...refusals, 403: refusals[401] },
       },
@@ -64,7 +73,10 @@ export async function accessJournalRoutes(app: FastifyInstance): Promise<void> {
           read: (key, limit) =>
             listAccess(app.db, { ...asked, limit, after: key && { at: Number(key[0]), id: Number(key[1]) } }),
           keyOf: (row) => [row.at, row.id],
-          toItems: (rows) => rows.map(toItem),
+          toItems: async (rows) => {
+            const reasons = await reasonsOf(app, { caller: request.caller, caseNo }, rows);
+            return rows.map((row) => toItem(row, reasons.get(row.id) ?? null));
+          },
           columns,
         },
         cursorOf(request, ['instant', 'count']),
@@ -73,8 +85,8 @@ export async function accessJournalRoutes(app: FastifyInstance): Promise<void> {
   );
 }
 
-const toItem = ({ id, at, userId, label, kind, caseNo, detail }: AccessListRow): Item => ({
-  ...{ id, at: shown(at), kind, caseNo, detail: (detail ?? {}) as Record<string, unknown> },
+const toItem = ({ id, at, userId, label, kind, caseNo, detail }: AccessListRow, reason: ReasonShown | null): Item => ({
+  ...{ id, at: shown(at), kind, caseNo, detail: detailShown({ kind, detail }), reason },
   user: userId === null ? null : { id: userId, label },
 });
 
@@ -86,4 +98,5 @@ const columns: readonly CsvColumn<Item>[] = [
   { heading: '类别', cell: (e) => e.kind },
   { heading: '案件编号', cell: (e) => e.caseNo },
   { heading: '内容', cell: (e) => JSON.stringify(e.detail) },
+  { heading: '理由', cell: (e) => e.reason?.text ?? e.reason?.state },
 ];

@@ -3,10 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { openNames } from '../../db/attachments/keys.ts';
 import { papersOf } from '../../db/attachments/rows.ts';
 import { attach } from '../../workflows/kit/standing/notes.ts';
-import { maskText } from '../../db/personal/mask.ts';
 import { peopleOf } from '../personal/people.ts';
 import { mayHaveFiles } from '../personal/files.ts';
 import { knownCase, reachOf } from '../personal/reach.ts';
+import { maskString } from '../personal/shown.ts';
 import { servePaper } from '../attachments/serve.ts';
 import { takePaper } from '../attachments/take.ts';
 import { actHeaders, refusals } from '../process-schemas.ts';
@@ -42,7 +42,7 @@ export async function attachmentRoutes(app: FastifyInstance): Promise<void> {
     const namesOf = (id: string, sealed: Buffer) => {
       if (!caseKey || sealed.length === 0) return {};
       const { title: named, fileName } = openNames(caseKey, id, sealed);
-      return { title: rewrite(maskText(named)), fileName: rewrite(maskText(fileName)) };
+      return { title: maskString('text', named, rewrite), fileName: maskString('text', fileName, rewrite) };
     };
     const items = papers.map(({ id, titleCipher, mediaType, sizeBytes, sha256, state, at, byUser, ...paper }) => ({
       ...{ id, title: null, fileName: null, ...namesOf(id, titleCipher) },

@@ -10,7 +10,7 @@ import { nameIndexOf } from '../../db/rosters/names.ts';
 import { invalidField } from '../problem.ts';
 import { requireCityRole } from '../reach.ts';
 
-/** Parties in cases one answer holds; nobody has more. */
+/** Parties in cases one answer holds: more than one person has, but not than a telephone that many share. */
 const MOST = 500;
 const problem = Type.Unsafe<never>({ $ref: 'Problem#' });
 const body = Type.Object(
@@ -36,14 +36,15 @@ export async function subjectExportRoutes(app: FastifyInstance): Promise<void> {
         ...{ tags: ['operations'], operationId: 'exportSubject', body },
         summary: '个人信息查阅复制 / Everything held about a person',
         description:
-          '按电话或证件号码查找全部案件，一个 JSON 文件；含谁查看过。先记入访问日志。 / All cases by telephone or identity number, one JSON file, with who saw what. Entered in the access journal first.',
+          '按电话或证件号码查找全部案件，一个 JSON 文件；含谁查看过；他人姓名、号码脱敏。truncated：超过 500 个当事人；names：不同姓名数，多于一个时请以姓名限定。先记入访问日志。 / All cases by telephone or identity number, one JSON file, with who saw what; other people are masked. truncated: more than 500 parties; names: how many different ones, to be narrowed by name. Entered in the access journal first.',
         response: { 200: Type.Unsafe<unknown>({}), 401: problem, 403: problem, 422: problem, 503: problem },
       },
     },
     async ({ body: asked, caller }, reply) => {
       await requireCityRole(app.db, caller, 'supervisor');
       const by = indexesOf(app, asked);
-      const rows = await partiesMatching(app.db, by, MOST);
+      const found = await partiesMatching(app.db, by, MOST + 1);
+      const rows = found.slice(0, MOST);
       const at = app.clock.now();
       const caseNos = [...new Set(rows.map(({ caseNo }) => caseNo))];
       const lookedBy = (['phone', 'identity', 'name'] as const).filter((name) => asked[name] !== undefined);
@@ -52,9 +53,10 @@ export async function subjectExportRoutes(app: FastifyInstance): Promise<void> {
       await journalAccess(app.db, { ...entry, detail: { ...detail, cases: caseNos.length } });
       for (const caseNo of caseNos) await journalAccess(app.db, { ...entry, caseNo, detail });
       const held = await heldIn(app, caseNos, rows);
-      return reply
-        .header('content-disposition', 'attachment; filename="subject-export.json"')
-        .send({ exportedAt: formatInstant(at), by: lookedBy, cases: held });
+      return reply.header('content-disposition', 'attachment; filename="subject-export.json"').send({
+        ...{ exportedAt: formatInstant(at), by: lookedBy, truncated: found.length > MOST },
+        ...{ names: new Set(rows.flatMap(({ nameIndex }) => nameIndex ?? [])).size, cases: held },
+      });
     },
   );
 }

@@ -56,7 +56,7 @@ export async function viewCase(app: FastifyInstance, process: Process, caseNo: s
     documents: view.documents ?? [],
     erasedAt: iso(kept.erasedAt),
     legalHoldSince: iso(kept.heldSince),
-    parties: people.persons.map((person) => maskPerson(person, people.rewrite)),
+    parties: people.persons.map((person) => maskPerson(person, people)),
     intake,
     deadlines: limits.map((d) => ({
       ...{

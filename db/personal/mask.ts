@@ -1,5 +1,16 @@
 /** What is shown of personal data by default: enough to tell people apart, too little to reach them. */
+import { folded, withNumerals } from './folded.ts';
 import { isCompoundSurname } from './surnames.ts';
+import {
+  datesIn,
+  email,
+  MAY_HOLD_NUMBER,
+  patterns,
+  spelled,
+  type FoundKind,
+  type Pattern,
+  type Span,
+} from './text-patterns.ts';
 
 /** 张*, 欧阳**, `J***`: the surname, and how many characters follow; what stands in brackets behind it is dropped. */
 export function maskName(name: string): string {
@@ -14,13 +25,18 @@ export function maskName(name: string): string {
 const COMPANY =
   /公司|集团|厂|店|馆|院|校|局|处|所|部|队|站|社|会|中心|银行|企业|工作室|个体|户|园|场|协会|医院|餐厅|酒店|公寓/;
 
-/** An employer by name, who may be a person: whatever does not look like a house is masked like a name. */
-export const maskOrganisation = (name: string): string =>
-  COMPANY.test(name) || [...name].length > 6 ? maskText(name) : maskName(name);
+/** Whether an employer may be a natural person, or a business called like one: nothing but the name tells. */
+export const mayBePerson = (name: string): boolean => !COMPANY.test(name) && [...name].length <= 6;
+
+/** An employer by name: whatever does not look like a house is masked like a name. */
+export const maskOrganisation = (name: string): string => (mayBePerson(name) ? maskName(name) : maskText(name));
 
 /** `138****1234`: the first three digits (the area of a landline) and the last four. */
 export function maskPhone(phone: string): string {
-  const digits = phone.normalize('NFKC').replace(/\D/g, '');
+  const digits = phone
+    .normalize('NFKC')
+    .replace(/\D/g, '')
+    .replace(/^00(?=86)/, '');
   if (digits.length < 7) return '*'.repeat(Math.max(3, digits.length));
   const national = digits.length > 11 && digits.startsWith('86') ? digits.slice(2) : digits;
   const head = national.length >= 10 ? 3 : 0;
@@ -29,7 +45,10 @@ export function maskPhone(phone: string): string {
 
 /** `110***********1234`; of a shorter number the first and the last two. */
 export function maskIdentity(number: string): string {
-  const plain = number.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase();
+  const plain = number
+    .normalize('NFKC')
+    .replace(/[^0-9a-z]/giu, '')
+    .toUpperCase();
   const [head, tail] = plain.length >= 15 ? [3, 4] : [1, 2];
   return plain.slice(0, head) + '*'.repeat(Math.max(3, plain.length - head - tail)) + plain.slice(-tail);
 }
@@ -47,29 +66,70 @@ const CITY = /^.{1,10}?(?:市|自治州|盟)/u;
 export const maskAddress = (address: string): string =>
   `${(DISTRICT.exec(address) ?? CITY.exec(address))?.[0] ?? ''}***`;
 
-const D = '[0-9０-９]';
-const GAP = '[\\s\\-－‐-―·.]?';
-const many = (count: string): string => `(?:${GAP}${D}){${count}}`;
-const NOT_BEFORE = `(?<!${D})`;
-const NOT_AFTER = `(?!${D})`;
-const pattern = (source: string): RegExp => new RegExp(`${NOT_BEFORE}${source}${NOT_AFTER}`, 'gu');
-const IDENTITY = pattern(`${D}{6}${GAP}${D}{8}${GAP}${D}{3}[0-9０-９Xxｘ]`);
-const CARD = pattern(`${D}{4}${GAP}${D}{4}${GAP}${D}{4}${GAP}${D}{4}(?:${GAP}${D}{1,3})?`);
-const MOBILE = pattern(`(?:(?:[+＋]|00)?86${GAP})?[1１]${GAP}[3-9３-９]${many('9')}`);
-/** Not the year of a case number and its counter: 2026-010123. */
-const LANDLINE = new RegExp(
-  `(?<!${D}[-－]?)(?:(?:[+＋]|00)?86${GAP})?[(（]?[0０][1-9１-９]${D}{1,2}[)）]?${GAP}${D}{3,4}${GAP}${D}{4}${NOT_AFTER}`,
-  'gu',
-);
-const SERVICE = pattern(`[48４８][0０]{2}${GAP}${D}{3}${GAP}${D}{4}`);
-const LONG = pattern(`${D}{15,}[Xx]?`);
+/** `z***@example.cn`: who writes is hidden, where the post goes stays. */
+const maskEmail = (address: string): string => `${address.charAt(0)}***${address.slice(address.indexOf('@'))}`;
 
-/** A free text with the numbers of identity papers, cards and telephones masked, however they are divided. */
-export const maskText = (text: string): string =>
-  text
-    .replace(IDENTITY, maskIdentity)
-    .replace(CARD, maskBankCard)
-    .replace(MOBILE, maskPhone)
-    .replace(LANDLINE, maskPhone)
-    .replace(SERVICE, maskPhone)
-    .replace(LONG, maskBankCard);
+const MASKS: Readonly<Record<FoundKind, (found: string) => string>> = {
+  ...{ identity: maskIdentity, card: maskBankCard, phone: maskPhone, email: maskEmail, long: maskBankCard },
+};
+
+interface Replaced extends Span {
+  readonly by: string;
+}
+/**
+ * A free text with the numbers of identity papers, cards and telephones and the addresses of post masked, however they are
+ * divided, spelled or hidden among characters nobody sees. Sums, dates, numbers of cases and documents stay.
+ * @param keep numbers that stay as they are, by `bareNumber`.
+ */
+export function maskText(text: string, keep: ReadonlySet<string> = NOTHING): string {
+  const { text: said, begins, ends } = folded(text);
+  const places: Replaced[] = [];
+  const put = (at: number, found: string, kind: FoundKind): void => {
+    if (keep.has(bareNumber(found))) return;
+    places.push({ from: begins(at), to: ends(at + found.length - 1), by: MASKS[kind](found) });
+  };
+  const withoutPost = said.includes('@') ? taken(said, said, [email], put) : said;
+  const rest = MAY_HOLD_NUMBER.test(withoutPost) ? taken(withoutPost, withoutPost, patterns, put) : withoutPost;
+  const read = withNumerals(rest);
+  if (read !== rest && MAY_HOLD_NUMBER.test(read)) taken(read, rest, spelled, put);
+  if (places.length === 0) return text;
+  let [shown, done] = ['', 0];
+  for (const place of places.sort((a, b) => a.from - b.from)) {
+    shown += text.slice(done, place.from) + place.by;
+    done = place.to;
+  }
+  return shown + text.slice(done);
+}
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Letters and digits of a number, without the code of the country: two ways to write one are equal. */
+export const bareNumber = (written: string): string =>
+  written
+    .normalize('NFKC')
+    .replace(/[^0-9a-z]/gi, '')
+    .toUpperCase()
+    .replace(/^(?:00)?86(?=1[3-9]\d{9}$)/, '');
+
+type Put = (at: number, found: string, kind: FoundKind) => void;
+/** Tells of all that is found, and answers with the text without it: what one pattern has found is no other's. */
+function taken(text: string, written: string, by: readonly Pattern[], put: Put): string {
+  const dates = datesIn(text);
+  let rest = text;
+  for (const { kind, expression, accepts } of by) {
+    const scene = { text: rest, written, dates };
+    let [left, done] = ['', 0];
+    expression.lastIndex = 0;
+    for (let match = expression.exec(rest); match; match = expression.exec(rest)) {
+      const { 0: found, index } = match;
+      if (accepts && !accepts(found, index, scene)) {
+        expression.lastIndex = index + 1;
+        continue;
+      }
+      put(index, found, kind);
+      left += rest.slice(done, index) + '*'.repeat(found.length);
+      done = index + found.length;
+    }
+    rest = left + rest.slice(done);
+  }
+  return rest;
+}

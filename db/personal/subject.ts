@@ -1,18 +1,9 @@
-import { and, asc, eq, inArray, or } from 'drizzle-orm';
-import { openNames } from '../attachments/keys.ts';
+import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
 import { openJson, type CaseKey } from '../crypto/case-key.ts';
 import { WORKER_PARTIES_FROM } from '../queries/case-workers.ts';
-import {
-  accessJournal,
-  attachments,
-  caseJournal,
-  caseParties,
-  cases,
-  commands,
-  documents,
-  users,
-} from '../schema/index.ts';
+import { accessJournal, caseJournal, caseParties, cases, documents, users } from '../schema/index.ts';
+import { saidTo, type Own } from './subject-texts.ts';
 
 export type PartyRow = typeof caseParties.$inferSelect;
 /** By which keyed hashes a person is looked for; a name narrows the others. */
@@ -22,10 +13,14 @@ export interface SubjectIndexes {
   readonly nameIndex: string | null;
 }
 
-/** Where a person is a party, over all cases; erased cases name nobody any more. */
+/**
+ * Where a person is a party, over all cases; erased cases name nobody any more. Who has the telephone but another identity
+ * number than was asked for is somebody else.
+ */
 export async function partiesMatching(db: Queryable, by: SubjectIndexes, most: number): Promise<PartyRow[]> {
-  const phone = by.phoneIndex === null ? undefined : eq(caseParties.phoneIndex, by.phoneIndex);
   const identity = by.identityIndex === null ? undefined : eq(caseParties.identityIndex, by.identityIndex);
+  const isNobodyElse = identity && isNull(caseParties.identityIndex);
+  const phone = by.phoneIndex === null ? undefined : and(eq(caseParties.phoneIndex, by.phoneIndex), isNobodyElse);
   const anyOf = or(phone, identity);
   if (!anyOf) return [];
   return db
@@ -36,51 +31,28 @@ export async function partiesMatching(db: Queryable, by: SubjectIndexes, most: n
     .limit(most);
 }
 
-/** Everything a case holds about a person who brought it; of one of many workers only what is theirs. */
+/**
+ * What a case holds about a person and what they said: of whoever brought it its texts, in which everybody else is masked; of
+ * one of many workers only what is theirs. Other workers are counted, not named.
+ */
 export async function heldInCase(db: Queryable, key: CaseKey, rows: readonly PartyRow[]) {
   const { caseNo } = key;
   const [found] = await db.select().from(cases).where(eq(cases.caseNo, caseNo));
+  const own: Own = rows.map(({ partyNo, detailsCipher }) => ({
+    partyNo,
+    details: openJson(key, `party:${partyNo}`, detailsCipher),
+  }));
   const isTheirs = rows.some(({ partyNo }) => partyNo < WORKER_PARTIES_FROM);
   return {
     ...{ caseNo, process: found?.process ?? null, stage: found?.stage ?? null, outcome: found?.outcome ?? null },
     ...{ openedAt: iso(found?.openedAt), closedAt: iso(found?.closedAt), holder: found?.holderUnit ?? null },
-    as: rows.map((row) => ({
-      ...{ part: row.part, confidential: row.confidential },
-      details: openJson<unknown>(key, `party:${row.partyNo}`, row.detailsCipher),
-      ...{ claimedYuan: row.claimedYuan, agreedYuan: row.agreedYuan, result: row.result },
+    as: rows.map(({ part, confidential, claimedYuan, agreedYuan, result }, i) => ({
+      ...{ part, confidential, details: own[i]?.details, claimedYuan, agreedYuan, result },
     })),
-    texts: isTheirs ? await textsOf(db, key) : [],
-    papers: isTheirs ? await papersOf(db, key) : [],
+    ...(isTheirs ? await saidTo(db, key, own) : { texts: [], papers: [] }),
     documents: isTheirs ? await documentsOf(db, caseNo) : [],
-    journal: await journalOf(db, caseNo),
-    accesses: await accessesOf(db, caseNo),
+    ...(await journalsOf(db, caseNo, new Set(rows.map(({ partyNo }) => partyNo - WORKER_PARTIES_FROM)))),
   };
-}
-
-async function textsOf(db: Queryable, key: CaseKey) {
-  const rows = await db
-    .select()
-    .from(commands)
-    .where(eq(commands.caseNo, key.caseNo))
-    .orderBy(asc(commands.receivedAt));
-  return rows.flatMap(({ id, action, receivedAt, bodyCipher, status }) =>
-    bodyCipher
-      ? [{ action, status, at: iso(receivedAt), texts: openJson<unknown>(key, `command:${id}`, bodyCipher) }]
-      : [],
-  );
-}
-
-async function papersOf(db: Queryable, key: CaseKey) {
-  const rows = await db
-    .select()
-    .from(attachments)
-    .where(eq(attachments.caseNo, key.caseNo))
-    .orderBy(asc(attachments.at));
-  return rows
-    .filter(({ state }) => state === 'attached')
-    .map(({ id, titleCipher, mediaType, sizeBytes, at }) => ({
-      ...{ id, ...openNames(key, id, titleCipher), mediaType, sizeBytes, at: iso(at) },
-    }));
 }
 
 async function documentsOf(db: Queryable, caseNo: string) {
@@ -88,32 +60,42 @@ async function documentsOf(db: Queryable, caseNo: string) {
   return rows.map(({ id, kind, number, state, issuedAt }) => ({ id, kind, number, state, issuedAt: iso(issuedAt) }));
 }
 
-async function journalOf(db: Queryable, caseNo: string) {
-  const rows = await db.select().from(caseJournal).where(eq(caseJournal.caseNo, caseNo)).orderBy(asc(caseJournal.seq));
+/** What became of the case, and who took or unmasked what of it for what purpose; people of the house by their posts. */
+async function journalsOf(db: Queryable, caseNo: string, workers: ReadonlySet<number>) {
+  const [entries, accesses] = await Promise.all([
+    db.select().from(caseJournal).where(eq(caseJournal.caseNo, caseNo)).orderBy(asc(caseJournal.seq)),
+    db.select().from(accessJournal).where(eq(accessJournal.caseNo, caseNo)).orderBy(asc(accessJournal.id)),
+  ]);
+  const people = [...entries.map(({ actor }) => actor?.userId), ...accesses.map(({ userId }) => userId)];
   const posts = await postsOf(
     db,
-    rows.flatMap(({ actor }) => (actor ? [actor.userId] : [])),
+    people.flatMap((id) => id ?? []),
   );
-  return rows.map(({ seq, at, actor, facts }) => ({
-    ...{ seq, at: iso(at), by: actor ? (posts.get(actor.userId) ?? actor.userId) : null, facts },
-  }));
+  const postOf = (id: string | null | undefined) => (id ? (posts.get(id) ?? id) : null);
+  return {
+    journal: entries.map(({ seq, at, actor, facts }) => ({
+      ...{
+        seq,
+        at: iso(at),
+        by: postOf(actor?.userId),
+        facts: (facts as object[]).map((fact) => ofWorkers(fact, workers)),
+      },
+    })),
+    accesses: accesses.map(({ at, userId, kind, detail }) => {
+      const { reason, ...told } = (detail ?? {}) as Record<string, unknown>;
+      // Of an unmasking it is sealed, and the words of whoever handled the case.
+      const isWord = reason !== undefined && kind !== 'unmasked';
+      return { at: iso(at), by: postOf(userId), kind, detail: isWord ? { ...told, reason } : told };
+    }),
+  };
 }
 
-/** Who took or unmasked what of the case, and for what purpose. */
-async function accessesOf(db: Queryable, caseNo: string) {
-  const rows = await db
-    .select()
-    .from(accessJournal)
-    .where(eq(accessJournal.caseNo, caseNo))
-    .orderBy(asc(accessJournal.id));
-  const posts = await postsOf(
-    db,
-    rows.flatMap(({ userId }) => (userId === null ? [] : [userId])),
-  );
-  return rows.map(({ at, userId, kind, detail }) => {
-    const { reason: _sealed, ...told } = (detail ?? {}) as Record<string, unknown>;
-    return { at: iso(at), by: userId === null ? null : (posts.get(userId) ?? userId), kind, detail: told };
-  });
+/** A fact with the results of the person themselves, of others only how many. */
+function ofWorkers(fact: object, workers: ReadonlySet<number>): object {
+  const { answers } = fact as { readonly answers?: unknown };
+  if (!Array.isArray(answers)) return fact;
+  const theirs = (answers as { readonly worker: number }[]).filter(({ worker }) => workers.has(worker));
+  return { ...fact, answers: theirs, answersOfOthers: answers.length - theirs.length };
 }
 
 async function postsOf(db: Queryable, ids: readonly string[]): Promise<Map<string, string>> {

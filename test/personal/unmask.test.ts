@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openReason } from '../../api/routes/cases/unmask.ts';
+import { openReason } from '../../db/personal/reasons.ts';
 import { accessJournal } from '../../db/schema/index.ts';
 import { formOf } from '../attachments/support.ts';
 import { desk } from '../support/desk.ts';

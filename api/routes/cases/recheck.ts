@@ -1,13 +1,12 @@
 import { and, inArray, ne, sql } from 'drizzle-orm';
 import { matchesQuery } from '../../../db/crypto/fold.ts';
 import { openJson } from '../../../db/crypto/case-key.ts';
+import { hidingPeople } from '../../../db/personal/case-words.ts';
 import { caseParties, cases, commands } from '../../../db/schema/index.ts';
 import { textsIn } from '../../../db/crypto/texts.ts';
 import type { CaseView } from '../../../workflows/kit/messages.ts';
 import type { Caller, House } from '../../context.ts';
-import { hiding } from '../../personal/people.ts';
 import { reachOf } from '../../personal/reach.ts';
-import type { Rewrite } from '../../personal/shown.ts';
 
 /**
  * Those of the cases in which a text the caller may read really holds `q`. Only the commands that the grams point to are
@@ -33,19 +32,18 @@ export async function casesHolding(
     hiddenFrom(house, caller, caseNos),
     house.caseKeys.getManyToRead(house.db, caseNos),
   ]);
-  const hidden = new Map<string, Rewrite>();
-  for (const caseNo of kept) {
-    const key = keys.get(caseNo);
-    if (key) hidden.set(caseNo, await hiding(house.db, key));
-  }
+  const hidden = await hidingPeople(
+    house.db,
+    [...kept].flatMap((caseNo) => keys.get(caseNo) ?? []),
+  );
   const holding = rows.filter(({ id, caseNo, bodyCipher }) => {
     const key = keys.get(caseNo);
     if (!key || !bodyCipher) return false; // erased
     const body = openJson<Record<string, unknown>>(key, `command:${id}`, bodyCipher);
     const words = hidden.get(caseNo);
     if (words === undefined) return matchesQuery(textsIn(body), found.q);
-    delete body['caller'];
-    return matchesQuery(textsIn(body).map(words), found.q);
+    const { caller: _caller, workers: _workers, ...rest } = body;
+    return matchesQuery(textsIn(rest).map(words), found.q);
   });
   return new Set(holding.map(({ caseNo }) => caseNo));
 }

@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { openNames } from '../../../db/attachments/keys.ts';
 import { papersOf } from '../../../db/attachments/rows.ts';
-import { openBytes, sealBytes, type CaseKey } from '../../../db/crypto/case-key.ts';
+import type { CaseKey } from '../../../db/crypto/case-key.ts';
+import { sealReason } from '../../../db/personal/reasons.ts';
 import { journalAccess } from '../../../db/queries/access.ts';
 import { workersAfter } from '../../../db/queries/case-workers.ts';
 import { commandsOf } from '../../../db/queries/case-texts.ts';
@@ -27,7 +28,11 @@ const body = Type.Object(
       description:
         'handling 办理，contact 联系当事人，verification 核实身份，supervision 督办，payment 支付，complaint 投诉核查 / What for',
     }),
-    reason: Type.String({ minLength: 2, maxLength: 500, description: '理由（加密留存） / Why; kept encrypted' }),
+    reason: Type.String({
+      minLength: 2,
+      maxLength: 500,
+      description: '理由（加密留存，审计员可脱敏查看） / Why; kept encrypted, shown masked to auditors',
+    }),
     fields: Type.Optional(
       Type.Array(Type.Enum(FIELDS), {
         ...{ minItems: 1, maxItems: FIELDS.length, uniqueItems: true },
@@ -94,15 +99,3 @@ async function titlesOf(app: FastifyInstance, key: CaseKey) {
   const papers = await papersOf(app.db, key.caseNo);
   return papers.map(({ id, titleCipher }) => ({ id, ...openNames(key, id, titleCipher) }));
 }
-
-interface Reason {
-  readonly at: number;
-  readonly userId: string;
-  readonly reason: string;
-}
-/** The journal is read by people who may not read what is said of the case: the words are the case's own. */
-const sealReason = (key: CaseKey, { at, userId, reason }: Reason): string =>
-  sealBytes(key, `unmask:${at}:${userId}`, reason).toString('base64');
-/** Reverses it, for an entry of the access journal. @throws SealError */
-export const openReason = (key: CaseKey, { at, userId, reason }: Reason): string =>
-  openBytes(key, `unmask:${at}:${userId}`, Buffer.from(reason, 'base64')).toString('utf8');

@@ -1,6 +1,6 @@
 import { hash as digest, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { appendEntries } from '../activities/record/journal.ts';
@@ -56,7 +56,9 @@ export async function measureJournal(count: number, seconds: number): Promise<Jo
     const firstSealMs = await timed(() => makeSeal(db, key));
     const nextSealMs = await timed(() => makeSeal(db, key));
     const startedAt = performance.now();
-    const { entries, findings } = await inSnapshot(auditor, (client) => verifyJournals(client));
+    const { entries, findings } = await inSnapshot(auditor, (client) =>
+      verifyJournals(client, { readers: { databaseUrl: postgres.url, more: availableParallelism() - 1 } }),
+    );
     const verifiedPerSecond = Math.round(entries / ((performance.now() - startedAt) / 1_000));
     if (findings.length > 0) throw new Error('the bench wrote a journal that does not verify');
     return { entries, verifiedPerSecond, firstSealMs, nextSealMs, addedToAnActMs: await measureChain(db, seconds) };

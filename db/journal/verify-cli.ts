@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../../config.ts';
 import { connect, disconnect, type Database } from '../client.ts';
-import { inSnapshot } from './snapshot.ts';
+import { inSnapshot, VERIFY_STATEMENT_MS } from './snapshot.ts';
 import { describeFinding } from './verify/finding.ts';
 import { verifyJournals, type Verified } from './verify/run.ts';
 
@@ -11,8 +12,6 @@ const { values } = parseArgs({
   options: { 'from-exports': { type: 'string' }, key: { type: 'string', multiple: true, default: [] } },
 });
 const MOST_LINES = 100;
-/** A statement reads a page, or groups the lists of all seals. */
-const STATEMENT_MS = 30 * 60_000;
 
 const KEYS_FROM = {
   given: 'given with --key',
@@ -23,10 +22,12 @@ const KEYS_FROM = {
 const startedAt = performance.now();
 let db: Database | undefined;
 try {
-  db = connect(readConfig().databaseUrl, { role: 'sanji_audit', poolSize: 1, queryTimeoutMs: STATEMENT_MS });
+  const { databaseUrl } = readConfig();
+  db = connect(databaseUrl, { role: 'sanji_audit', poolSize: 1, queryTimeoutMs: VERIFY_STATEMENT_MS });
   const folder = values['from-exports'];
   const verified = await inSnapshot(db, (client) =>
     verifyJournals(client, {
+      readers: { databaseUrl, more: availableParallelism() - 1 },
       keys: values.key.map((path) => readFileSync(path, 'utf8')),
       ...(folder === undefined ? {} : { exports: folder }),
     }),

@@ -44,6 +44,30 @@ it('finds nothing wrong with what real acts wrote', async () => {
   expect(rows[0]?.n).toBeGreaterThanOrEqual(9); // texts of openings and of feedback
 });
 
+it('finds the same with several readers of one snapshot, wherever it is', { timeout: 120_000 }, async () => {
+  const { superuser } = vault;
+  const change = async (by: number) => {
+    await superuser.query('begin');
+    await superuser.query('set local session_replication_role = replica');
+    await superuser.query(
+      `update case_journal set at = at + $1 * interval '1 ms'
+       where seq = 2 and case_no in ('T1-0001', 'T1-0017', 'T2-0010') or seq = 1 and case_no like 'HT-%'`,
+      [by],
+    );
+    await superuser.query('commit');
+  };
+  await change(1);
+  try {
+    const alone = await vault.untouched();
+    expect(alone.findings).toHaveLength(9);
+    for (const more of [1, 3])
+      expect(await vault.untouched({ readers: { databaseUrl: office.house.url, more } })).toEqual(alone);
+  } finally {
+    await change(-1);
+  }
+  expect((await vault.untouched()).findings).toEqual([]);
+});
+
 it(`finds ${TAMPERS} tampers of six kinds, and names the first bad entry of each`, { timeout: 600_000 }, async () => {
   const { superuser } = vault;
   const random = seeded(SEED);

@@ -31,11 +31,20 @@ export interface Page {
   entries(): Iterable<StoredEntry>;
   readonly cases: ReadonlyMap<string, Surroundings>;
 }
+/** Cases by number. */
+export interface Range {
+  /** The case before the first of them; empty: from the beginning. */
+  readonly after: string;
+  /** The last of them; null: to the end. */
+  readonly until: string | null;
+}
 interface ReadPage extends Page {
   readonly rows: readonly Cells[];
 }
 
 const PAGE = 2_000;
+/** Behind the last entry a case can have. */
+const LAST = 2_147_483_647;
 /** Whether a cause is a command's id: 36 characters with four hyphens in their places, else digits; one regular expression costs tenfold. */
 const IS_UUID = `j.cause like '________-____-____-____-____________' and j.cause not like '%-%-%-%-%-%' and j.cause !~ '[^0-9a-f-]'`;
 /**
@@ -48,7 +57,8 @@ const ENTRY = `
   from case_journal j left join lateral (
     select case_no, body from journal_contents
     where id = case when j.format <> 1 and ${IS_UUID} then j.cause::uuid end offset 0) c on true`;
-const ENTRIES = `${ENTRY} where (j.case_no, j.seq) > ($1, $2) order by j.case_no, j.seq limit ${PAGE}`;
+const ENTRIES = `${ENTRY} where (j.case_no, j.seq) > ($1, $2) and ($3::text is null or j.case_no <= $3)
+  order by j.case_no, j.seq limit ${PAGE}`;
 const CHAIN = `${ENTRY} where j.case_no = $1 order by j.seq`;
 const CASES = `
   select n.case_no, c.seq, c.journal_head,
@@ -62,24 +72,24 @@ const CASES = `
   from unnest($1::text[]) as n(case_no) left join cases c on c.case_no = n.case_no`;
 
 /**
- * Every entry there is, by pages, the next of which is read while the last one is looked at: whoever looks must give way
+ * Every entry of a range, by pages, the next of which is read while the last one is looked at: whoever looks must give way
  * to it now and then.
  */
-export async function* pagesOf(client: Client): AsyncGenerator<Page> {
-  let next = readPage(client, '', -1_000_000);
+export async function* pagesOf(client: Client, { after, until }: Range): AsyncGenerator<Page> {
+  let next = readPage(client, after, LAST, until);
   for (;;) {
     const page = await next;
     const [lastCase, lastSeq] = page.rows.at(-1) ?? [];
     const more = page.rows.length === PAGE;
-    if (more) next = readPage(client, lastCase ?? '', Number(lastSeq));
+    if (more) next = readPage(client, lastCase ?? '', Number(lastSeq), until);
     next.catch(() => undefined); // it is awaited later, and must not end the process meanwhile
     yield page;
     if (!more) return;
   }
 }
 
-async function readPage(client: Client, caseNo: string, seq: number): Promise<ReadPage> {
-  const rows = await cellsOf(client, 'verify_entries', ENTRIES, [caseNo, seq]);
+async function readPage(client: Client, caseNo: string, seq: number, until: string | null): Promise<ReadPage> {
+  const rows = await cellsOf(client, 'verify_entries', ENTRIES, [caseNo, seq, until]);
   const cases = await readCases(client, [...new Set(rows.map((row) => row[0]!))]);
   return { rows, cases, entries: () => entriesOf(rows) };
 }

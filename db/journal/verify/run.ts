@@ -3,6 +3,7 @@ import { verifyAccess } from './access.ts';
 import { verifyCases } from './cases.ts';
 import { exportedAccess, keysInFolder, verifyExports } from './exports.ts';
 import type { Finding } from './finding.ts';
+import type { Readers } from './readers.ts';
 import { keysFor, verifySeals } from './seals.ts';
 
 export interface VerifyOptions {
@@ -10,6 +11,8 @@ export interface VerifyOptions {
   readonly keys?: readonly string[];
   /** A folder of exported seals, with their public keys beside them. */
   readonly exports?: string;
+  /** Processes that read beside this one; none without it. */
+  readonly readers?: Readers;
 }
 
 export interface Verified {
@@ -45,7 +48,12 @@ export async function verifyJournals(client: ClientBase, options: VerifyOptions 
     folder === undefined
       ? { checked: 0, exported: new Map<string, never>(), statements: seals.statements }
       : await verifyExports(folder, keys, seals, found);
-  const { cases, entries } = await verifyCases(client, { distrusted: seals.distrusted, exported }, found);
+  const { cases, entries } = await verifyCases(
+    client,
+    { distrusted: seals.distrusted, exported },
+    found,
+    options.readers,
+  );
   const accessEntries = await verifyAccess(
     client,
     { statements: [...statements.values()], isComplete: isComplete([...statements.keys()], seals.texts.size) },

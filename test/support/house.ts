@@ -17,7 +17,6 @@ import { loadKeys, type Keys } from '../../db/crypto/keys.ts';
 import { connect, disconnect, type Database } from '../../db/client.ts';
 import { yearOfNumber } from '../../db/numbers.ts';
 import { numberSeries } from '../../db/schema/index.ts';
-import { setUpDatabase } from '../../db/setup.ts';
 import { processes } from '../../workflows/processes.ts';
 import { localStore } from '../../files/local.ts';
 import type { FileStore } from '../../files/store.ts';
@@ -26,7 +25,7 @@ import type { IdentitySettings } from '../../settings/identity.ts';
 import { createLog } from '../../log.ts';
 import type { DoorSettings } from '../../settings/door.ts';
 import { startRelay } from '../../engine/relay.ts';
-import { freshDatabase } from './database.ts';
+import { demoDatabase } from './database.ts';
 import { fastForward } from '../../engine/fast-forward.ts';
 
 /** A whole Sanji for one test file: own database, own task queue, real servers, time that can be skipped. */
@@ -73,9 +72,7 @@ export interface HouseOptions {
 export async function startHouse(options: HouseOptions = {}): Promise<TestHouse> {
   installRuntime();
   const folder = await mkdtemp(join(tmpdir(), 'sanji-house-'));
-  const keysFile = options.keysFile ?? join(folder, 'keys.json');
-  const database = await freshDatabase();
-  const { demoUsers } = await setUpDatabase({ url: database.url, keysFile, demo: true });
+  const { database, keysFile, demoUsers } = await demoDatabase(folder, options.keysFile);
   const keys = loadKeys(keysFile);
   await apartNumbers(database.db);
   const db = connect(database.url, { queryTimeoutMs: 10_000 });

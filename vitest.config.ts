@@ -12,6 +12,8 @@ export default defineConfig({
       {
         test: {
           ...{ ...common, name: 'suite', exclude: [DRILLS], globalSetup: ['test/support/global-setup.ts'] },
+          // One process runs many files: modules, native code and fonts are loaded once. No module may remember a file's house.
+          isolate: false,
           include: ['test/**/*.test.ts', ...(recording ? ['test/histories/record.ts'] : [])],
         },
       },

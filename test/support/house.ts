@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import { inject } from 'vitest';
@@ -26,6 +26,7 @@ import { createLog } from '../../log.ts';
 import type { DoorSettings } from '../../settings/door.ts';
 import { startRelay } from '../../engine/relay.ts';
 import { demoDatabase } from './database.ts';
+import { quietRuntime } from './runtime.ts';
 import { fastForward } from '../../engine/fast-forward.ts';
 
 /** A whole Sanji for one test file: own database, own task queue, real servers, time that can be skipped. */
@@ -70,7 +71,7 @@ export interface HouseOptions {
 }
 
 export async function startHouse(options: HouseOptions = {}): Promise<TestHouse> {
-  installRuntime();
+  quietRuntime();
   const folder = await mkdtemp(join(tmpdir(), 'sanji-house-'));
   const { database, keysFile, demoUsers } = await demoDatabase(folder, options.keysFile);
   const keys = loadKeys(keysFile);
@@ -147,18 +148,4 @@ async function apartNumbers(db: Database): Promise<void> {
   await db
     .insert(numberSeries)
     .values(processes.flatMap(({ series }) => years.map((year) => ({ series, year, last }))));
-}
-
-let installed = false;
-function installRuntime(): void {
-  if (installed) return;
-  installed = true;
-  const none = () => undefined;
-  const warn = (message: string, meta?: unknown) => {
-    if (process.env['SANJI_LOG_LEVEL']) console.error(message, meta);
-  };
-  Runtime.install({
-    shutdownSignals: [],
-    logger: { log: none, trace: none, debug: none, info: none, warn, error: warn },
-  });
 }

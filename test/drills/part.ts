@@ -44,7 +44,7 @@ export function runPart(names: readonly string[], { kills = 0 }: { readonly kill
       await Promise.all([house.kill('worker'), house.kill('api')]); // whatever is armed there
       await house.revive();
     });
-    it.each(names)('%s', { timeout: 120_000 }, (name) => {
+    it.each(names)('%s', { timeout: 240_000 }, (name) => {
       const drill = namedDrills[name];
       if (!drill) throw new Error(`no drill is called "${name}"`);
       return drill(house);

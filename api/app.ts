@@ -7,6 +7,7 @@ import { processes } from '../workflows/processes.ts';
 import type { Engine } from './commands/carry-out.ts';
 import type { Clock, CodecDoor, House, UploadRules } from './context.ts';
 import { answerFrameworkError, installErrorHandler } from './error-handler.ts';
+import { serializersOnce } from './compile-once.ts';
 import { createIdentity } from './identity/identity.ts';
 import { strictHeaders } from './headers.ts';
 import { answerBrokenRequest, BODY_LIMIT_BYTES, transportLimits } from './limits.ts';
@@ -49,6 +50,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     trustProxy: options.door.trustedProxies.length > 0 ? [...options.door.trustedProxies] : false,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
+    schemaController: { compilersFactory: { buildSerializer: serializersOnce } },
     return503OnClosing: false, // Fastify's own answer would lack Retry-After and is no problem+json
     forceCloseConnections: 'idle',
     frameworkErrors: answerFrameworkError, // an address that cannot be decoded

@@ -7,9 +7,8 @@ import type { Cell, Rule } from './rules.ts';
 
 export interface Answer {
   readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
   readonly body: string;
-  /** Status, headers but those that name the moment and the request, and every byte of the body. */
-  readonly signature: string;
 }
 
 /** Sends one request of a probe with an Authorization header, or without. */
@@ -25,9 +24,13 @@ export async function ask(
     ...(payload === undefined ? {} : { payload: payload as object }),
     headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) },
   });
-  const { date: _date, 'x-trace-id': _trace, ...kept } = reply.headers;
-  const body = reply.body;
-  return { status: reply.statusCode, body, signature: JSON.stringify([reply.statusCode, kept, body]) };
+  return { status: reply.statusCode, headers: reply.headers, body: reply.body };
+}
+
+/** Status, headers but those that name the moment and the request, and every byte of the body. */
+function signatureOf({ status, headers, body }: Answer): string {
+  const { date: _date, 'x-trace-id': _trace, ...kept } = headers;
+  return JSON.stringify([status, kept, body]);
 }
 
 /** What a status says of authority; a number for what says nothing. */
@@ -53,41 +56,56 @@ export interface Outcome {
   readonly wrong: string[];
 }
 
-/** Asserts every cell of one route: each probe, each identity that asks it. */
-export async function assertRoute(
-  app: FastifyInstance,
-  {
-    route,
-    rule,
-    probes,
-    identities,
-  }: { route: KnownRoute; rule: Rule; probes: readonly Probe[]; identities: readonly Identity[] },
-): Promise<Outcome> {
+interface Asking {
+  readonly route: KnownRoute;
+  readonly rule: Rule;
+  readonly probes: readonly Probe[];
+  readonly identities: readonly Identity[];
+  /** Everybody asks about every object; otherwise about the first of each kind, and only the few about all of them. */
+  readonly everything?: boolean;
+}
+
+/** Asserts every cell of one route: each identity, each probe that it asks. */
+export async function assertRoute(app: FastifyInstance, asking: Asking): Promise<Outcome> {
+  const { route, rule } = asking;
   const wrong: string[] = [];
   let cells = 0;
   let missing: string | undefined;
-  const few = identities.filter(({ isOfTheFew }) => isOfTheFew);
-  // HEAD is its GET without a body: what is not there and the first thing that is are enough.
-  for (const probe of route.method === 'HEAD' ? probes.slice(0, 2) : probes) {
-    const asking = probe.byAll && route.method !== 'HEAD' ? identities : few;
-    const work = async (who: Identity) => {
-      const expected = expectedOf(route.name, rule, who, probe.what);
-      const url = (expected === 'ok' && (await probe.before?.())) || probe.url;
-      const answer = await ask(app, route, { ...probe, url }, `Bearer ${who.token}`);
-      const got = cellOf(answer, probe);
-      cells += 1;
-      if (got !== expected)
-        wrong.push(`${who.name} × ${probe.label}: ${got}, not ${expected} ${answer.body.slice(0, 160)}`);
-      else if (got === 'missing') {
-        missing ??= answer.signature;
-        if (answer.signature !== missing)
-          wrong.push(`${who.name} × ${probe.label}: a 404 unlike another: ${answer.signature}`);
-        if (/"instance"|trace/.test(answer.body))
-          wrong.push(`${who.name} × ${probe.label}: 404 tells too much: ${answer.body}`);
-      }
-    };
-    if (probe.before) for (const who of asking) await work(who);
-    else await each(asking, work);
-  }
+  const cell = async ({ who, probe }: Pair) => {
+    const expected = expectedOf(route.name, rule, who, probe.what);
+    const url = (expected === 'ok' && (await probe.before?.())) || probe.url;
+    const answer = await ask(app, route, { ...probe, url }, `Bearer ${who.token}`);
+    const got = cellOf(answer, probe);
+    cells += 1;
+    if (got !== expected)
+      wrong.push(`${who.name} × ${probe.label}: ${got}, not ${expected} ${answer.body.slice(0, 160)}`);
+    else if (got === 'missing') {
+      const signature = signatureOf(answer);
+      missing ??= signature;
+      if (signature !== missing) wrong.push(`${who.name} × ${probe.label}: a 404 unlike another: ${signature}`);
+      if (/"instance"|trace/.test(answer.body))
+        wrong.push(`${who.name} × ${probe.label}: 404 tells too much: ${answer.body}`);
+    }
+  };
+  const pairs = pairsOf(asking);
+  for (const pair of pairs.filter(({ probe }) => probe.before)) await cell(pair);
+  await each(
+    pairs.filter(({ probe }) => !probe.before),
+    cell,
+  );
   return { cells, wrong };
+}
+
+interface Pair {
+  readonly who: Identity;
+  readonly probe: Probe;
+}
+
+/** Who asks what, one after the other: a connection that acts for somebody already need not be told again. */
+function pairsOf({ route, probes, identities, everything = false }: Asking): Pair[] {
+  // HEAD is its GET without a body: what is not there and the first thing that is are enough, unless everything is asked.
+  const isHead = route.method === 'HEAD' && !everything;
+  const asked = isHead ? probes.slice(0, 2) : probes;
+  const asks = (who: Identity, probe: Probe) => everything || who.isOfTheFew || (probe.byAll && !isHead);
+  return identities.flatMap((who) => asked.filter((probe) => asks(who, probe)).map((probe) => ({ who, probe })));
 }

@@ -1,5 +1,5 @@
 import proto from '@temporalio/proto';
-import { Runtime, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { describe, expect, inject, it } from 'vitest';
 import { createCodec, dataConverterOptions } from '../../activities/codec/codec.ts';
 import { loadKeys } from '../../db/crypto/keys.ts';
@@ -10,12 +10,9 @@ import { feedback, intake } from '../hotline-ticket/support/people.ts';
 import { agreement, application, breakdown, plan, unwilling } from '../labour-mediation/support/disputes.ts';
 import * as legalAid from '../legal-aid/support/aid.ts';
 import { processes } from '../../workflows/processes.ts';
+import { quietRuntime } from '../support/runtime.ts';
 
-const none = () => undefined;
-Runtime.install({
-  shutdownSignals: [],
-  logger: { log: none, trace: none, debug: none, info: none, warn: none, error: none },
-});
+quietRuntime();
 
 const keys = loadKeys(keysFile);
 const files = await historyFiles();

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import { inject } from 'vitest';
@@ -17,7 +17,6 @@ import { loadKeys, type Keys } from '../../db/crypto/keys.ts';
 import { connect, disconnect, type Database } from '../../db/client.ts';
 import { yearOfNumber } from '../../db/numbers.ts';
 import { numberSeries } from '../../db/schema/index.ts';
-import { setUpDatabase } from '../../db/setup.ts';
 import { processes } from '../../workflows/processes.ts';
 import { localStore } from '../../files/local.ts';
 import type { FileStore } from '../../files/store.ts';
@@ -26,7 +25,8 @@ import type { IdentitySettings } from '../../settings/identity.ts';
 import { createLog } from '../../log.ts';
 import type { DoorSettings } from '../../settings/door.ts';
 import { startRelay } from '../../engine/relay.ts';
-import { freshDatabase } from './database.ts';
+import { demoDatabase } from './database.ts';
+import { quietRuntime } from './runtime.ts';
 import { fastForward } from '../../engine/fast-forward.ts';
 
 /** A whole Sanji for one test file: own database, own task queue, real servers, time that can be skipped. */
@@ -71,11 +71,9 @@ export interface HouseOptions {
 }
 
 export async function startHouse(options: HouseOptions = {}): Promise<TestHouse> {
-  installRuntime();
+  quietRuntime();
   const folder = await mkdtemp(join(tmpdir(), 'sanji-house-'));
-  const keysFile = options.keysFile ?? join(folder, 'keys.json');
-  const database = await freshDatabase();
-  const { demoUsers } = await setUpDatabase({ url: database.url, keysFile, demo: true });
+  const { database, keysFile, demoUsers } = await demoDatabase(folder, options.keysFile);
   const keys = loadKeys(keysFile);
   await apartNumbers(database.db);
   const db = connect(database.url, { queryTimeoutMs: 10_000 });
@@ -150,18 +148,4 @@ async function apartNumbers(db: Database): Promise<void> {
   await db
     .insert(numberSeries)
     .values(processes.flatMap(({ series }) => years.map((year) => ({ series, year, last }))));
-}
-
-let installed = false;
-function installRuntime(): void {
-  if (installed) return;
-  installed = true;
-  const none = () => undefined;
-  const warn = (message: string, meta?: unknown) => {
-    if (process.env['SANJI_LOG_LEVEL']) console.error(message, meta);
-  };
-  Runtime.install({
-    shutdownSignals: [],
-    logger: { log: none, trace: none, debug: none, info: none, warn, error: warn },
-  });
 }

@@ -1,0 +1,3 @@
+import { ALONE, runPart } from './part.ts';
+
+runPart(ALONE);

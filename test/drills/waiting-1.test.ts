@@ -1,0 +1,3 @@
+import { runPart, WAITING } from './part.ts';
+
+runPart(WAITING[0]!);

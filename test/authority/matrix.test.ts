@@ -80,15 +80,15 @@ describe.each(routes)('$name', (route: KnownRoute) => {
     const probes = probesOf(route, world).slice(everything ? 0 : -1);
     if (probes.length === 0)
       throw new Error(`no request for "${route.name}": add one to test/authority/special-probes.ts`);
-    const answers = new Map<string, Answer>();
-    for (const probe of probes)
-      for (const [label, value] of credentials)
-        answers.set(`${label} × ${probe.label}`, await ask(app, route, probe, value));
-    cells += answers.size;
-    const wrong = [...answers]
-      .filter(([, { status }]) => status !== 401)
-      .map(([label, { status }]) => `${label}: ${status}`);
-    expect(wrong).toEqual([]);
-    expect(new Set([...answers.values()].map(({ body }) => body)).size, 'bodies of 401').toBe(1);
+    for (const probe of probes) {
+      const answers = new Map<string, Answer>();
+      for (const [label, value] of credentials) answers.set(label, await ask(app, route, probe, value));
+      cells += answers.size;
+      const wrong = [...answers]
+        .filter(([, { status }]) => status !== 401)
+        .map(([label, { status }]) => `${label} × ${probe.label}: ${status}`);
+      expect(wrong).toEqual([]);
+      expect(new Set([...answers.values()].map(({ body }) => body)).size, `bodies of 401 × ${probe.label}`).toBe(1);
+    }
   });
 });

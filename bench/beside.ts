@@ -14,6 +14,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { callers: { type: 'string', default: '4' }, seconds: { type: 'string', default: '40' } },
 });
+/** What authority, encryption and chain together may cost. */
+const MOST_PERCENT = 15;
 const [other] = positionals;
 if (other === undefined) throw new Error('name the folder of the other commit');
 const [callers, seconds] = [Number(values.callers), Number(values.seconds)];
@@ -23,7 +25,9 @@ try {
   const measured = await measureInTurns(callers, seconds, works);
   console.table(measured);
   const percent = (1 - measured.now.perSecond / measured.before.perSecond) * 100;
-  console.log(`the change costs ${percent.toFixed(1)} % of the rate of acts`);
+  console.log(
+    `${percent <= MOST_PERCENT ? 'held  ' : 'MISSED'} the change costs ${percent.toFixed(1)} % of the rate of acts, ≤ ${MOST_PERCENT}`,
+  );
 } finally {
   for (const { child } of [before, now]) child.send('stop');
 }

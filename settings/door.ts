@@ -15,6 +15,7 @@ export interface RateLimits {
   readonly import: number;
   readonly export: number;
   readonly preview: number;
+  /** Unmasking, and searching for people. */
   readonly unmask: number;
 }
 

@@ -1,24 +1,14 @@
-import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
-import { memberships, users } from '../../db/schema/index.ts';
+import type { Account } from '../../db/identity/accounts.ts';
+import { accountOfAnother } from '../accounts.ts';
 import type { Caller } from '../context.ts';
-import { Problem } from '../problem.ts';
-import { isWithin, requireReach } from '../reach.ts';
+import { requireReach } from '../reach.ts';
 
 /**
- * A user whose ways in the caller keeps: a security officer, over every body of that user, and not the user.
+ * A user whose ways in the caller keeps: a security officer, over the body that keeps the account and every body where
+ * it has a role, and not the user.
  * @throws Problem `forbidden`; `not-found` for a user who is not there or not below
  */
-export async function requireOfficerOver(app: FastifyInstance, caller: Caller, userId: string) {
-  const reach = await requireReach(app.db, caller, 'security-officer');
-  if (userId === caller.userId) throw new Problem('forbidden', undefined, { reason: 'own-account' });
-  const [user] = await app.db.select().from(users).where(eq(users.id, userId));
-  if (!user) throw new Problem('not-found');
-  const held = await app.db
-    .select({ bodyId: memberships.bodyId })
-    .from(memberships)
-    .where(eq(memberships.userId, userId));
-  const isTheirs = reach === 'everything' || (held.length > 0 && held.every(({ bodyId }) => isWithin(reach, bodyId)));
-  if (!isTheirs) throw new Problem('not-found');
-  return user;
+export async function requireOfficerOver(app: FastifyInstance, caller: Caller, userId: string): Promise<Account> {
+  return accountOfAnother(app, caller, await requireReach(app.db, caller, 'security-officer'), userId);
 }

@@ -1,16 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { prepare } from '../../db/queries/prepared.ts';
-import type { Role } from '../../db/schema/index.ts';
 import type { CaseView } from '../../workflows/kit/messages.ts';
+import { carryingRoles } from '../../workflows/kit/roles.ts';
 import type { Process } from '../../workflows/kit/vocabulary.ts';
 import { processes } from '../../workflows/processes.ts';
 import type { Caller } from '../context.ts';
 import { Problem } from '../problem.ts';
-
-/** Roles whose work a case is. System, security and audit administrators run and watch the house; machines bring cases in. */
-const CARRYING: ReadonlySet<Role> = new Set([
-  ...(['call-taker', 'caseworker', 'unit-head', 'mediator', 'lawyer', 'reviewer', 'supervisor', 'payer'] as const),
-]);
 
 /** How near somebody is to the people of a case. */
 export interface Reach {
@@ -23,7 +18,7 @@ export interface Reach {
 export function reachOf(caller: Caller, view: Pick<CaseView, 'holder' | 'platform'>): Reach {
   const platform = [view.platform.id, ...view.platform.above];
   const holder = [view.holder.id, ...view.holder.above];
-  const bodies = caller.memberships.filter(({ role }) => CARRYING.has(role)).map(({ bodyId }) => bodyId);
+  const bodies = caller.memberships.filter(({ role }) => carryingRoles.includes(role)).map(({ bodyId }) => bodyId);
   return {
     carries: caller.kind === 'person' && bodies.some((body) => holder.includes(body) || platform.includes(body)),
     platform: caller.memberships.some(({ bodyId }) => platform.includes(bodyId)),

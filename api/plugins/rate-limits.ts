@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { RateLimits } from '../../settings/door.ts';
 import { Problem } from '../problem.ts';
+import { OF_PEOPLE } from '../routes/cases/list.ts';
 import { wantsCsv } from '../routes/lists/csv.ts';
 
 declare module 'fastify' {
@@ -87,7 +88,10 @@ const userOf = ({ caller }: FastifyRequest): string =>
 function costlyKindOf(request: FastifyRequest): Costly | undefined {
   const name = nameOf(request);
   const kind = costlyRoutes.find(([, pattern]) => pattern.test(name))?.[0];
-  return kind ?? (request.method === 'GET' && wantsCsv(request) ? 'export' : undefined);
+  if (kind !== undefined || request.method !== 'GET') return kind;
+  // Trying names and numbers tells as much as having them unmasked.
+  if (OF_PEOPLE.some((filter) => filter in (request.query as object))) return 'unmask';
+  return wantsCsv(request) ? 'export' : undefined;
 }
 
 /** One person holds a whole /64 of IPv6, so it counts as one address; IPv4 dressed as IPv6 is IPv4. */

@@ -15,7 +15,7 @@ import { invalidField, Problem } from '../problem.ts';
 import { isWithin, requireReach } from '../reach.ts';
 import { requireRole } from '../roles.ts';
 import { answerList, cursorOf } from './lists/answer.ts';
-import { accountOfAnother, KEEPERS } from './users/authority.ts';
+import { accountOfAnother, KEEPERS } from '../accounts.ts';
 import { membershipRoutes } from './users/memberships.ts';
 import { personRoutes } from './users/person.ts';
 import * as schemas from './users/schemas.ts';

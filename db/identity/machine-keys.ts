@@ -99,9 +99,15 @@ export function readNetwork(
   return { base, bits: bits === undefined ? most : Number(bits), version: family === 6 ? 'ipv6' : 'ipv4' };
 }
 
-/** The key ends then, and another takes over. */
-export async function endKey(db: Queryable, id: string, expiresAt: number, replacedBy: string): Promise<void> {
-  await db.update(machineKeys).set({ expiresAt, replacedBy }).where(eq(machineKeys.id, id));
+/** The key ends then, and another takes over. @returns false if one has already, or it was revoked meanwhile */
+export async function endKey(db: Queryable, id: string, expiresAt: number, replacedBy: string): Promise<boolean> {
+  const isIt = and(eq(machineKeys.id, id), isNull(machineKeys.replacedBy), isNull(machineKeys.revokedAt));
+  const ended = await db
+    .update(machineKeys)
+    .set({ expiresAt, replacedBy })
+    .where(isIt)
+    .returning({ id: machineKeys.id });
+  return ended.length === 1;
 }
 
 /** Ends every key of an account. */

@@ -121,7 +121,10 @@ function conditionsOf(filter: CaseFilter, sight: Sight): (SQL | undefined)[] {
   ];
 }
 
-/** A confidential party is found by the platform and those above it only: who may not read it may not try it either. */
+/**
+ * People are found by those who carry the case, and a confidential one by the platform and those above it only: who may
+ * not read a name or number may not try it either.
+ */
 function hasParty(party: PartyFilter, sight: Sight): SQL {
   const { phoneIndex, phoneEndIndex, nameIndex, initialsIndex, identityIndex } = party;
   const equal = and(
@@ -131,9 +134,10 @@ function hasParty(party: PartyFilter, sight: Sight): SQL {
     initialsIndex === undefined ? undefined : sql`p.initials_index = ${initialsIndex}`,
     identityIndex === undefined ? undefined : sql`p.identity_index = ${identityIndex}`,
   );
+  const carried = textArray(sight.carried);
   return sql`${cases.caseNo} in (
     select p.case_no from case_parties p where ${equal}
-      and (not p.confidential or ${cases.platformUnit} = any(${textArray(sight.bodies)})))`;
+      and (${cases.platformUnit} = any(${carried}) or (not p.confidential and ${cases.holderUnit} = any(${carried}))))`;
 }
 
 const before = ({ openedAt, caseNo }: OpeningKey): SQL =>

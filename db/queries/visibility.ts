@@ -1,7 +1,7 @@
 /** Who sees what. Every list and every view of a case goes through this file; what is hidden looks like what is not there. */
 import { sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
-import { roleWords, type Sees } from '../../workflows/kit/roles.ts';
+import { carryingRoles, roleWords, type Sees } from '../../workflows/kit/roles.ts';
 import type { Database, Queryable } from '../client.ts';
 import { type Membership, visibleBodies } from '../organisations/tree.ts';
 
@@ -13,6 +13,8 @@ export interface Sight {
   readonly own: readonly string[];
   /** Those of them where the caller's role lets see cases. */
   readonly posts: readonly string[];
+  /** Bodies whose cases are the caller's own work, as platform or holder: whose people may be looked for. */
+  readonly carried: readonly string[];
   /** The account of a lawyer, who sees the cases in which an entry of theirs is named now. */
   readonly named?: string | undefined;
   /** Whether no more is seen of cases than heads, deadlines and journals: nothing that was written in them. */
@@ -29,6 +31,10 @@ export async function sightOf(db: Database, { userId, memberships }: Seer): Prom
   const sees = (...kinds: readonly Sees[]) => memberships.some(({ role }) => kinds.includes(roleWords[role].sees));
   return {
     bodies: await bodiesSeen(db, memberships.filter(isPost)),
+    carried: await bodiesSeen(
+      db,
+      memberships.filter(({ role }) => carryingRoles.includes(role)),
+    ),
     own: ownBodies(memberships),
     posts: postsOf(memberships),
     named: sees('named') ? userId : undefined,

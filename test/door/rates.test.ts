@@ -89,6 +89,8 @@ it('what costs much has limits of its own: imports, exports, previews', async ()
   expect((await ask({ user: 'u-supervisor', url: '/v1/cases' })).statusCode).toBe(200);
   const url = '/v1/document-templates/mediation-agreement/preview';
   expect((await statuses(4, { user: 'u-administrator', method: 'POST', url })).at(-1)).toBe(429);
+  const guesses = { user: 'u-chaoyang-caseworker-1', url: '/v1/cases?phone=13900000000' };
+  expect(await statuses(LIMITS.unmask + 1, guesses)).toEqual([200, 200, 200, 429]);
 });
 
 it('an address is limited as a whole: all of a /64 is one, and health is not counted', async () => {

@@ -146,6 +146,16 @@ describe('a key ends', () => {
     expect((await officer.post(`/v1/machine-keys/${id}/rotate`, { days: 60 })).status).toBe(409);
   });
 
+  it('once, however many ask for another at once', async () => {
+    const { id } = await makeKey();
+    const rotate = () => officer.post(`/v1/machine-keys/${id}/rotate`, { days: 60 });
+    const answers = await Promise.all([rotate(), rotate(), rotate()]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    const { body } = await officer.get('/v1/machine-keys?unit=bj-12351');
+    const { replacedBy } = body.items.find((item: { id: string }) => item.id === id);
+    expect(answers.find(({ status }) => status === 201)?.body['id']).toBe(replacedBy);
+  });
+
   it('with its days, and with its machine', async () => {
     const [short, long] = [await makeKey({ days: 1 }), await makeKey({ days: 400 })];
     house.clock.advance(DAY_MS);
@@ -181,7 +191,8 @@ describe('keys are kept', () => {
     expect(await fieldOf({ days: undefined })).toEqual([422, '/days']);
     expect(await fieldOf({ networks: [] })).toEqual([422, '/networks']);
     expect(await fieldOf({ networks: ['10.0.0.0/8', '10.0.0.0/33'] })).toEqual([422, '/networks/1']);
-    for (const wide of ['everywhere', '0.0.0.0/0', '::/0', '128.0.0.0/1'])
+    expect(await fieldOf({ networks: ['9.0.0.0/9', '11.0.0.0/9', '12.0.0.0/8'] })).toEqual([422, '/networks/2']);
+    for (const wide of ['everywhere', '0.0.0.0/0', '::/0', '128.0.0.0/1', '2000::/8'])
       expect(await fieldOf({ networks: [wide] })).toEqual([422, '/networks/0']);
     expect(await fieldOf({ userId: 'u-payer' })).toEqual([422, '/userId']);
     expect(await fieldOf({ unitId: 'haidian-centre' })).toEqual([422, '/unitId']);

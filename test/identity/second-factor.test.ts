@@ -115,6 +115,7 @@ describe('a second factor', () => {
   });
 });
 
+const LINK = { issuer: 'https://idp.example', subject: 'someone' };
 describe('the security officer', () => {
   const officer = () => desk(house, 'u-security-officer');
 
@@ -153,6 +154,12 @@ describe('the security officer', () => {
     const missing = await district.post('/v1/users/u-nobody/sessions/revoke');
     expect([above.status, above.body]).toEqual([404, missing.body]);
     expect((await district.post('/v1/users/u-yunshan-head/sessions/revoke')).status).toBe(200);
+    // Kept by another district, at work in this one: no way in for this one's officer.
+    await house.db.execute("update users set body_id = 'haidian-centre' where id = 'u-yunshan-head'");
+    for (const path of [...paths, 'identities']) {
+      const guest = await district.post(`/v1/users/u-yunshan-head/${path}`, path === 'identities' ? LINK : {});
+      expect([guest.status, guest.body.reason], path).toEqual([403, 'not-yours-to-do']);
+    }
   });
 
   it('leaves an entry in the access journal for each change', async () => {

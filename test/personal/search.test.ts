@@ -28,13 +28,15 @@ const found = async (who: Person, query: string): Promise<string[]> => {
   return (body.items as { caseNo: string }[]).map(({ caseNo }) => caseNo);
 };
 
-it('a party is found by telephone, its end, name, initials and identity number, by those who see the case', async () => {
+it('a party is found by telephone, its end, name, initials and identity number, by those who carry the case', async () => {
   const ticket = await office.dispatched('chaoyang-centre', { caller: { ...caller, phone: '13900004321' } });
   for (const query of QUERIES) {
     for (const who of ['callTaker', 'supervisor', 'chaoyang'] as const)
       expect(await found(who, query), `${who} ${query}`).toEqual([ticket.caseNo]);
     expect(await found('haidian', query), query).toEqual([]);
+    expect(await found('chaoyangUnion', query), `a copy is seen and tells nobody: ${query}`).toEqual([]);
   }
+  expect(await found('chaoyangUnion', 'channel=hotline')).toEqual([ticket.caseNo]);
   for (const query of ['phoneEnds=4322', 'initials=YCT', 'name=尉迟', 'phoneEnds=4321&initials=ZZ'])
     expect(await found('supervisor', query), query).toEqual([]);
 });

@@ -39,3 +39,8 @@ export const roleWords: Readonly<Record<Role, RoleInWords>> = {
 
 /** 三员: three duties that exclude one another, and every other role, in one person. */
 export const threeDuties: readonly Role[] = ['administrator', 'security-officer', 'auditor'];
+
+/** Roles whose work a case is. System, security and audit administrators run and watch the house; machines bring cases in. */
+export const carryingRoles: readonly Role[] = [
+  ...(['call-taker', 'caseworker', 'unit-head', 'mediator', 'lawyer', 'reviewer', 'supervisor', 'payer'] as const),
+];

@@ -21,7 +21,7 @@ import { casesHolding } from './recheck.ts';
 import type { CaseQueryString } from './schemas.ts';
 
 /** What finds people, and not cases by what they are. */
-const OF_PEOPLE = ['q', 'phone', 'phoneEnds', 'name', 'initials', 'identity'] as const;
+export const OF_PEOPLE = ['q', 'phone', 'phoneEnds', 'name', 'initials', 'identity'] as const;
 
 /** Answers `GET /v1/cases`. */
 export async function answerCases(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply) {

@@ -13,8 +13,8 @@ import * as schemas from './schemas.ts';
 const tags = ['identity'];
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-/** Anything wider is no restriction. */
-const LEAST_BITS = 8;
+/** Together no wider than a /8, of IPv6 a /32: anything wider is no restriction. */
+const WIDEST_BITS = { ipv4: 8, ipv6: 32 } as const;
 type Key = typeof machineKeys.$inferSelect;
 
 /** Keys of machines, kept by the security officer over their unit; every change is journalled. */
@@ -86,7 +86,6 @@ export async function machineKeyRoutes(app: FastifyInstance): Promise<void> {
     },
     async ({ caller, params, body: { overlapHours, days } }, reply) => {
       const old = await standing(app, caller, params.id);
-      if (old.replacedBy !== null) throw new Problem('conflict', undefined, { reason: 'key-replaced' });
       const now = app.clock.now();
       const { userId, unitId, purpose, label, networks } = old;
       const key = {
@@ -95,7 +94,8 @@ export async function machineKeyRoutes(app: FastifyInstance): Promise<void> {
       };
       const made = await app.db.transaction(async (tx) => {
         const made = await makeKey(tx, key);
-        await endKey(tx, old.id, Math.min(old.expiresAt, now + overlapHours * HOUR_MS), made.id);
+        if (!(await endKey(tx, old.id, Math.min(old.expiresAt, now + overlapHours * HOUR_MS), made.id)))
+          throw new Problem('conflict', undefined, { reason: 'key-replaced' });
         await journalChange(tx, app, caller, { machineKey: old.id, did: 'rotated', by: made.id, overlapHours, days });
         return made;
       });
@@ -138,11 +138,13 @@ async function checkOrder(
   app: FastifyInstance,
   { userId, unitId, purpose, networks }: Pick<Key, 'userId' | 'unitId' | 'purpose' | 'networks'>,
 ): Promise<void> {
-  const wrong = networks.findIndex((network) => (readNetwork(network)?.bits ?? 0) < LEAST_BITS);
+  const wrong = networks.findIndex(
+    (network, n) => readNetwork(network) === undefined || areTooWide(networks.slice(0, n + 1)),
+  );
   if (wrong >= 0)
     throw invalidField(
       `/networks/${wrong}`,
-      '须为 CIDR，如 10.1.0.0/16，不得更宽于 /8 / must be a network like 10.1.0.0/16, no wider than /8',
+      '须为 CIDR，如 10.1.0.0/16，合计不得宽于 /8 / must be networks like 10.1.0.0/16, together no wider than a /8',
     );
   const [user] = await app.db.select().from(users).where(eq(users.id, userId));
   if (user?.kind !== 'machine' || !user.active)
@@ -152,6 +154,13 @@ async function checkOrder(
   const held = await app.db.select({ role: memberships.role }).from(memberships).where(at);
   if (held.length === 0) throw invalidField('/unitId', '该账号在此机构没有岗位 / the machine has no role there');
 }
+
+/** Whether networks of one kind together are wider than the widest that is allowed. */
+const areTooWide = (networks: readonly string[]): boolean =>
+  (['ipv4', 'ipv6'] as const).some((version) => {
+    const own = networks.flatMap((network) => readNetwork(network) ?? []).filter((one) => one.version === version);
+    return own.reduce((sum, { bits }) => sum + 2 ** (WIDEST_BITS[version] - bits), 0) > 1;
+  });
 
 const EMPTY = { lastUsedAt: null, revokedAt: null, replacedBy: null };
 const orNull = (at: number | null): string | null => (at === null ? null : formatInstant(at));

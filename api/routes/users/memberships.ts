@@ -5,7 +5,7 @@ import { mayBeOnePerson } from '../../../db/identity/duties.ts';
 import { journalChange } from '../../administration.ts';
 import { invalidField, Problem } from '../../problem.ts';
 import { isWithin, requireReach } from '../../reach.ts';
-import { accountOfAnother, KEEPERS } from './authority.ts';
+import { accountOfAnother, KEEPERS } from '../../accounts.ts';
 import * as schemas from './schemas.ts';
 
 const tags = ['users'];

@@ -6,7 +6,7 @@ import { nameIndexOf } from '../../../db/rosters/names.ts';
 import { journalChange } from '../../administration.ts';
 import { invalidField } from '../../problem.ts';
 import { requireReach } from '../../reach.ts';
-import { accountOfAnother } from './authority.ts';
+import { accountOfAnother } from '../../accounts.ts';
 import * as schemas from './schemas.ts';
 
 /** 回避: who the person behind an account is, as keyed hashes only, so that their own cases are hidden from them. */

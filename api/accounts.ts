@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { type Account, findAccount, type Reach } from '../../../db/identity/accounts.ts';
-import type { Role } from '../../../db/schema/index.ts';
-import type { Caller } from '../../context.ts';
-import { Problem } from '../../problem.ts';
-import { isWithin } from '../../reach.ts';
+import { type Account, findAccount, type Reach } from '../db/identity/accounts.ts';
+import type { Role } from '../db/schema/index.ts';
+import type { Caller } from './context.ts';
+import { Problem } from './problem.ts';
+import { isWithin } from './reach.ts';
 
 /** 三员 look at accounts, each within the subtree of their body; those of the city centre at all. */
 export const KEEPERS = ['administrator', 'security-officer', 'auditor'] as const satisfies readonly Role[];

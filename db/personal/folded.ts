@@ -45,9 +45,7 @@ const NUMERALS = '〇零○一壹幺二贰三叁四肆五伍六陆七柒八捌�
 const VALUES = '0001112233445566778899';
 const valueOf = new Map([...NUMERALS].map((character, i) => [character, VALUES.charAt(i)]));
 /** How numerals are read out over a line; they are words of their own but in a long row of numerals. */
-const SPOKEN: ReadonlyMap<string, string> = new Map([
-  ...(['洞0', '两2', '拐7', '勾9'] as const).map((said): [string, string] => [said.charAt(0), said.charAt(1)]),
-]);
+const SPOKEN: ReadonlyMap<string, string> = new Map(Object.entries({ 洞: '0', 两: '2', 拐: '7', 勾: '9' }));
 const READ_OUT = new RegExp(`(?:[${NUMERALS}洞两拐勾\\d][\\s\\p{P}]{0,2}){7,}`, 'gu');
 /** ⓿❶…, ➀…, ➊…, ⓵…: digits in circles of which Unicode does not say what they decompose to. */
 const CIRCLED: readonly (readonly [first: number, value: number, count: number])[] = [

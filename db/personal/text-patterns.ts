@@ -90,7 +90,7 @@ export const patterns: readonly Pattern[] = [
     divided(
       'card',
       `[3-6]${more(count, MARKS)}`,
-      (found) => isOneCard(found) && normaliseBankCard(bare(found)) !== null,
+      (found) => normaliseBankCard(bare(found)) !== null && isOneCard(found),
     ),
   ),
   divided('phone', `${ABROAD}1${MARKS}[3-9]${more(9, MARKS)}`, isOneMobile),

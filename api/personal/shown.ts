@@ -1,12 +1,5 @@
-import {
-  maskAddress,
-  maskBankCard,
-  maskIdentity,
-  maskName,
-  maskOrganisation,
-  maskPhone,
-  maskText,
-} from '../../db/personal/mask.ts';
+import { maskAddress } from '../../db/personal/districts.ts';
+import { maskBankCard, maskIdentity, maskName, maskOrganisation, maskPhone, maskText } from '../../db/personal/mask.ts';
 import type { Rewrite } from '../../db/personal/replacing.ts';
 import type { Fields, JsonSchema, PersonalKind } from '../../workflows/kit/fields.ts';
 

@@ -1,5 +1,6 @@
 /** What is shown of personal data by default: enough to tell people apart, too little to reach them. */
 import { folded, withNumerals } from './folded.ts';
+import { ownerIn } from './owners.ts';
 import { isCompoundSurname } from './surnames.ts';
 import {
   datesIn,
@@ -28,8 +29,12 @@ const COMPANY =
 /** Whether an employer may be a natural person, or a business called like one: nothing but the name tells. */
 export const mayBePerson = (name: string): boolean => !COMPANY.test(name) && [...name].length <= 6;
 
-/** An employer by name: whatever does not look like a house is masked like a name. */
-export const maskOrganisation = (name: string): string => (mayBePerson(name) ? maskName(name) : maskText(name));
+/** An employer by name: whatever does not look like a house is masked like a name, and so is the owner a house is called after. */
+export function maskOrganisation(name: string): string {
+  const called = ownerIn(name);
+  if (called) return maskName(called.owner) + called.rest;
+  return mayBePerson(name) ? maskName(name) : maskText(name);
+}
 
 /** `138****1234`: the first three digits (the area of a landline) and the last four. */
 export function maskPhone(phone: string): string {
@@ -59,13 +64,6 @@ export function maskBankCard(card: string): string {
   return '*'.repeat(Math.max(4, digits.length - 4)) + digits.slice(-4);
 }
 
-const DISTRICT = /^.{1,14}?(?:(?<![小社园校厂院片库营景])区|(?<![街])县|自治县|旗)/u;
-const CITY = /^.{1,10}?(?:市|自治州|盟)/u;
-
-/** The address down to its district, or its city; nothing of one that names neither. */
-export const maskAddress = (address: string): string =>
-  `${(DISTRICT.exec(address) ?? CITY.exec(address))?.[0] ?? ''}***`;
-
 /** `z***@example.cn`: who writes is hidden, where the post goes stays. */
 const maskEmail = (address: string): string => `${address.charAt(0)}***${address.slice(address.indexOf('@'))}`;
 
@@ -84,19 +82,25 @@ interface Replaced extends Span {
 export function maskText(text: string, keep: ReadonlySet<string> = NOTHING): string {
   const { text: said, begins, ends } = folded(text);
   const places: Replaced[] = [];
-  const put = (at: number, found: string, kind: FoundKind): void => {
-    if (keep.has(bareNumber(found))) return;
-    places.push({ from: begins(at), to: ends(at + found.length - 1), by: MASKS[kind](found) });
+  const place = (from: number, to: number, found: string, kind: FoundKind): void => {
+    if (!keep.has(bareNumber(found))) places.push({ from: begins(from), to: ends(to - 1), by: MASKS[kind](found) });
+  };
+  const put: Put = (at, found, kind) => {
+    place(at, at + found.length, found, kind);
   };
   const withoutPost = said.includes('@') ? taken(said, said, [email], put) : said;
   const rest = MAY_HOLD_NUMBER.test(withoutPost) ? taken(withoutPost, withoutPost, patterns, put) : withoutPost;
   const read = withNumerals(rest);
-  if (read !== rest && MAY_HOLD_NUMBER.test(read)) taken(read, rest, spelled, put);
+  if (read.text !== rest && MAY_HOLD_NUMBER.test(read.text))
+    taken(read.text, read.written, spelled, (at, found, kind) => {
+      const [from, to] = [read.begins(at), read.ends(at + found.length - 1)];
+      place(from, to, found, kind);
+    });
   if (places.length === 0) return text;
   let [shown, done] = ['', 0];
-  for (const place of places.sort((a, b) => a.from - b.from)) {
-    shown += text.slice(done, place.from) + place.by;
-    done = place.to;
+  for (const { from, to, by } of places.sort((a, b) => a.from - b.from)) {
+    shown += text.slice(done, from) + by;
+    done = to;
   }
   return shown + text.slice(done);
 }

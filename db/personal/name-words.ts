@@ -1,7 +1,9 @@
 /** How people are told in texts: by their names, as they were ever entered, and by numbers that no pattern knows. */
 import { normalisePhone } from '../crypto/phone.ts';
-import { mayBePerson, maskAddress, maskIdentity, maskName, maskPhone } from './mask.ts';
+import { maskAddress } from './districts.ts';
+import { mayBePerson, maskIdentity, maskName, maskPhone } from './mask.ts';
 import { nameForms } from './name-forms.ts';
+import { ownerIn } from './owners.ts';
 
 export type Details = Readonly<Record<string, unknown>>;
 
@@ -59,8 +61,9 @@ export const housesIn = (bodies: readonly Details[]): Set<string> =>
 
 /** People beside the claimant whom an opening or an amendment names; an employer where it may be a person. */
 export function othersIn(body: Details, houses: ReadonlySet<string>): Details[] {
-  const perhaps = [body['employer'], body['opponent']].filter(
-    (name) => typeof name === 'string' && mayBePerson(name) && !houses.has(name),
-  );
+  const perhaps = [body['employer'], body['opponent']].flatMap((name) => {
+    if (typeof name !== 'string' || houses.has(name)) return [];
+    return ownerIn(name)?.owner ?? (mayBePerson(name) ? name : []);
+  });
   return [body['employerRepresentative'], ...perhaps].flatMap((name) => (typeof name === 'string' ? [{ name }] : []));
 }

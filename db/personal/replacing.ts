@@ -1,11 +1,8 @@
 /** What is done to a free text before it is shown. */
 export type Rewrite = (text: string) => string;
 
-/** What may stand between two characters of a word without hiding it. */
-const BETWEEN = /^[\s\p{Cf}\u034f\ufe00-\ufe0f]$/u;
-/** The same between letters and digits of a number. */
-const DIVIDING = /^[-－‐-―·./／()（）]$/u;
-const LATIN = /^[0-9a-z]$/u;
+/** What may stand between two characters of a word without hiding it: all that search drops, and signs. A star is part of what was masked. */
+const BETWEEN = /^(?!\*)[\s\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}\p{M}]$/u;
 
 /** Words that begin alike, as a tree: what may follow, and what stands for a word that ends here. */
 interface Node {
@@ -22,7 +19,7 @@ interface Place {
 
 /**
  * Replaces each of the words, of two characters at least, by what stands for it: the longest where several begin, all of
- * them where they overlap. Blanks, invisible characters, width and case do not hide a word, nor strokes a number. One walk over the
+ * them where they overlap. Blanks, marks, invisible characters, width and case do not hide a word. One walk over the
  * text for any number of words.
  */
 export function replacing(words: ReadonlyMap<string, string>): Rewrite {
@@ -80,16 +77,9 @@ function wordAt(characters: readonly string[], from: number, root: Node): Place 
         (isDigit(character) && isDigit(characters[at + 1])) ||
         (isDigit(characters[from]) && isDigit(characters[from - 1]));
       if (node.by !== undefined && !isPart) found = { from, to: at + 1, by: node.by, length };
-    } else if (length === 0 || !(BETWEEN.test(character) || DIVIDING.test(character))) break;
-    else if (DIVIDING.test(character) && !LATIN.test(lastBefore(characters, at))) break;
+    } else if (length === 0 || !BETWEEN.test(character)) break;
   }
   return found;
-}
-/** The last character before a place that is no blank or stroke. */
-function lastBefore(characters: readonly string[], at: number): string {
-  let before = at - 1;
-  while (before > 0 && (BETWEEN.test(characters[before] ?? '') || DIVIDING.test(characters[before] ?? ''))) before -= 1;
-  return characters[before] ?? '';
 }
 const isDigit = (character: string | undefined): boolean =>
   character !== undefined && character >= '0' && character <= '9';

@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import {
-  maskAddress,
-  maskBankCard,
-  maskIdentity,
-  maskName,
-  maskOrganisation,
-  maskPhone,
-  maskText,
-} from '../../db/personal/mask.ts';
+import { maskAddress } from '../../db/personal/districts.ts';
+import { maskBankCard, maskIdentity, maskName, maskOrganisation, maskPhone, maskText } from '../../db/personal/mask.ts';
 
 test.each([
   [maskName, '冀禾', '冀*'],

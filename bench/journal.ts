@@ -1,6 +1,6 @@
 import { hash as digest, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { appendEntries } from '../activities/record/journal.ts';
@@ -10,6 +10,7 @@ import { FORMAT, hashOf } from '../db/journal/entry.ts';
 import { makeSeal } from '../db/journal/seal.ts';
 import { ensureSealKey, loadSealKey } from '../db/journal/seal-key.ts';
 import { inSnapshot } from '../db/journal/snapshot.ts';
+import { MORE_READERS } from '../db/journal/verify/readers.ts';
 import { verifyJournals } from '../db/journal/verify/run.ts';
 import { migrate } from '../db/migrate.ts';
 import { inTransaction } from '../db/transaction.ts';
@@ -57,7 +58,7 @@ export async function measureJournal(count: number, seconds: number): Promise<Jo
     const nextSealMs = await timed(() => makeSeal(db, key));
     const startedAt = performance.now();
     const { entries, findings } = await inSnapshot(auditor, (client) =>
-      verifyJournals(client, { readers: { databaseUrl: postgres.url, more: availableParallelism() - 1 } }),
+      verifyJournals(client, { readers: { databaseUrl: postgres.url, more: MORE_READERS } }),
     );
     const verifiedPerSecond = Math.round(entries / ((performance.now() - startedAt) / 1_000));
     if (findings.length > 0) throw new Error('the bench wrote a journal that does not verify');

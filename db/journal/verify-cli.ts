@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../../config.ts';
 import { connect, disconnect, type Database } from '../client.ts';
 import { inSnapshot, VERIFY_STATEMENT_MS } from './snapshot.ts';
 import { describeFinding } from './verify/finding.ts';
+import { MORE_READERS } from './verify/readers.ts';
 import { verifyJournals, type Verified } from './verify/run.ts';
 
 /** `npm run journal:verify [-- --from-exports folder] [--key public.pem …]`: exit code 0 if all is whole, 1 if not. */
@@ -27,7 +27,7 @@ try {
   const folder = values['from-exports'];
   const verified = await inSnapshot(db, (client) =>
     verifyJournals(client, {
-      readers: { databaseUrl, more: availableParallelism() - 1 },
+      readers: { databaseUrl, more: MORE_READERS },
       keys: values.key.map((path) => readFileSync(path, 'utf8')),
       ...(folder === undefined ? {} : { exports: folder }),
     }),

@@ -15,6 +15,8 @@ export interface CaseFacts {
   readonly addressees: readonly string[];
   /** Units it was handed to at any time, and unions that got a copy for record. */
   readonly handedTo: readonly string[];
+  /** Who had a part in the case that it comes from: its platform, its intake, the unit that sent it on. */
+  readonly followedBy?: readonly string[];
   /** The employer's own body and union. */
   readonly excluded: readonly string[];
   /** Entries of the rosters that are named in it now. */
@@ -52,7 +54,14 @@ const isInSight = (body: string, from: string): boolean =>
 
 /** Whether a post at one of these bodies sees the case, by where the case has been. */
 export function isSeenFrom(bodies: readonly string[], facts: CaseFacts): boolean {
-  const places = [facts.platform, facts.intake, facts.holder, ...facts.addressees, ...facts.handedTo];
+  const places = [
+    facts.platform,
+    facts.intake,
+    facts.holder,
+    ...facts.addressees,
+    ...facts.handedTo,
+    ...(facts.followedBy ?? []),
+  ];
   return bodies.some((from) => places.some((place) => isInSight(place, from)));
 }
 

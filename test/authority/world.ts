@@ -111,6 +111,11 @@ export async function makeWorld(open: typeof openOffice = openOffice): Promise<W
   });
 
   await know('mediation sent down', await mediation.sentDown(office), { ...city, holder: 'chaoyang-centre' });
+  const sent = await office.dispatched('chaoyang-centre', { employerUnit: home });
+  await sent.does('chaoyang', 'refer-to-mediation');
+  const linked = await office.opened((await sent.rows('caseLinks'))[0]!.linkedCaseNo);
+  const followedBy = ['bj-12351', 'chaoyang-centre'];
+  await know('mediation linked with a ticket', linked, { ...city, holder: 'bj-legal', followedBy });
   const station = 'chaoyang-yunshan-station';
   await know('mediation of a station', await mediation.apply(office, 'yunshan'), {
     ...city,

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { hashOf } from '../../db/journal/entry.ts';
 import { describeFinding } from '../../db/journal/verify/finding.ts';
 import { seeded } from '../drills/random.ts';
 import { feedback } from '../hotline-ticket/support/people.ts';
 import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
 import { tampers } from './support/tampers.ts';
-import { appendTo, chainOf, openVault, writeCases, type Vault } from './support/vault.ts';
+import { appendTo, chainOf, insertEntry, openVault, writeCases, type Vault } from './support/vault.ts';
 
 const SEED = 20_260_115;
 const TAMPERS = 1_000;
@@ -66,6 +67,21 @@ it('finds the same with several readers of one snapshot, wherever it is', { time
     await change(-1);
   }
   expect((await vault.untouched()).findings).toEqual([]);
+});
+
+it('finds an entry of a case with an empty number: it stands before all others', async () => {
+  const { superuser } = vault;
+  const [like] = await chainOf(superuser, 'T1-0001');
+  const forged = { ...like!, caseNo: '', cause: 'forged:1', content: null };
+  const before = await vault.untouched();
+  await vault.tampered(
+    () => insertEntry(superuser, { ...forged, hash: hashOf(forged) }),
+    async () => {
+      const { findings, ...counts } = await vault.verify();
+      expect(findings).toMatchObject([{ where: 'case', caseNo: '', seq: 1 }]);
+      expect(counts).toMatchObject({ cases: before.cases + 1, entries: before.entries + 1 });
+    },
+  );
 });
 
 it(`finds ${TAMPERS} tampers of six kinds, and names the first bad entry of each`, { timeout: 600_000 }, async () => {

@@ -6,6 +6,7 @@ import { accessJournal, cases, memberships, users } from '../../db/schema/index.
 import { desk, type Desk } from '../support/desk.ts';
 import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
 import type { TicketFile } from '../hotline-ticket/support/ticket-file.ts';
+import { heldBy } from './support/traces.ts';
 
 let office: Office;
 let city: Desk;
@@ -66,6 +67,14 @@ it('an auditor reads why somebody was unmasked, people masked; that this was rea
   const csv = await city.get(`/v1/access-journal?case=${ticket.caseNo}&format=csv`);
   expect(csv.body).toContain(text);
   expect(JSON.stringify(csv.body)).not.toMatch(/令狐采苓|0000 5151/);
+});
+
+it('what the journal keeps of the reason does not hold its words, in whatever shape', async () => {
+  const ticket = await office.dispatched('chaoyang-centre', { caller });
+  await unmask(ticket, '回拨令狐采苓 13800005151 核实押金数额');
+  const kept = (await readings(ticket.caseNo, 'u-chaoyang-caseworker-1')).filter(({ kind }) => kind === 'unmasked');
+  expect(kept.map(({ detail }) => Object.keys(detail as object))).toEqual([expect.arrayContaining(['reason'])]);
+  expect(heldBy(JSON.stringify(kept), ['回拨', '令狐采苓', '13800005151', '押金数额'])).toEqual([]);
 });
 
 it('a confidential caller is not told of by a reason', async () => {

@@ -33,8 +33,8 @@ export interface Page {
 }
 /** Cases by number. */
 export interface Range {
-  /** The case before the first of them; empty: from the beginning. */
-  readonly after: string;
+  /** The case before the first of them; null: from the beginning, below whatever a number can be, the empty one included. */
+  readonly after: string | null;
   /** The last of them; null: to the end. */
   readonly until: string | null;
 }
@@ -57,8 +57,9 @@ const ENTRY = `
   from case_journal j left join lateral (
     select case_no, body from journal_contents
     where id = case when j.format <> 1 and ${IS_UUID} then j.cause::uuid end offset 0) c on true`;
-const ENTRIES = `${ENTRY} where (j.case_no, j.seq) > ($1, $2) and ($3::text is null or j.case_no <= $3)
-  order by j.case_no, j.seq limit ${PAGE}`;
+const UP_TO = `($1::text is null or j.case_no <= $1) order by j.case_no, j.seq limit ${PAGE}`;
+const FIRST_ENTRIES = `${ENTRY} where ${UP_TO}`;
+const ENTRIES = `${ENTRY} where (j.case_no, j.seq) > ($2, $3) and ${UP_TO}`;
 const CHAIN = `${ENTRY} where j.case_no = $1 order by j.seq`;
 const CASES = `
   select n.case_no, c.seq, c.journal_head,
@@ -76,20 +77,27 @@ const CASES = `
  * to it now and then.
  */
 export async function* pagesOf(client: Client, { after, until }: Range): AsyncGenerator<Page> {
-  let next = readPage(client, after, LAST, until);
+  let next = readPage(client, after === null ? undefined : [after, LAST], until);
   for (;;) {
     const page = await next;
     const [lastCase, lastSeq] = page.rows.at(-1) ?? [];
     const more = page.rows.length === PAGE;
-    if (more) next = readPage(client, lastCase ?? '', Number(lastSeq), until);
+    if (more) next = readPage(client, [lastCase!, Number(lastSeq)], until);
     next.catch(() => undefined); // it is awaited later, and must not end the process meanwhile
     yield page;
     if (!more) return;
   }
 }
 
-async function readPage(client: Client, caseNo: string, seq: number, until: string | null): Promise<ReadPage> {
-  const rows = await cellsOf(client, 'verify_entries', ENTRIES, [caseNo, seq, until]);
+/** @param behind case and number of the entry before the first of the page; undefined: there is none. */
+async function readPage(
+  client: Client,
+  behind: readonly [string, number] | undefined,
+  until: string | null,
+): Promise<ReadPage> {
+  const rows = behind
+    ? await cellsOf(client, 'verify_entries', ENTRIES, [until, ...behind])
+    : await cellsOf(client, 'verify_first_entries', FIRST_ENTRIES, [until]);
   const cases = await readCases(client, [...new Set(rows.map((row) => row[0]!))]);
   return { rows, cases, entries: () => entriesOf(rows) };
 }

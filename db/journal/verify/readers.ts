@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { ClientBase } from 'pg';
 import type { Range } from './pages.ts';
@@ -10,6 +11,10 @@ export interface Readers {
   /** Beside the one that asks; 0: it reads alone. */
   readonly more: number;
 }
+/** Beyond it each is another process and another connection of the database that others work with. */
+const MOST_READERS = 8;
+/** How many read beside the one that asks, on this machine. */
+export const MORE_READERS = Math.min(MOST_READERS, availableParallelism()) - 1;
 /** What a reader is told (reader.ts). */
 export interface Share {
   readonly databaseUrl: string;
@@ -43,10 +48,10 @@ export async function walkAll(client: Client, distrusted: ReadonlySet<number>, r
 }
 
 async function sharesOf(client: Client, count: number): Promise<Range[]> {
-  if (count === 1) return [{ after: '', until: null }];
+  if (count === 1) return [{ after: null, until: null }];
   const { rows } = await client.query<{ last: string }>(SHARES, [count]);
   const bounds = rows.slice(0, -1).map(({ last }) => last);
-  return [...bounds, null].map((until, index) => ({ after: bounds[index - 1] ?? '', until }));
+  return [...bounds, null].map((until, index) => ({ after: bounds[index - 1] ?? null, until }));
 }
 
 /** Others may read what this transaction sees for as long as it lasts, however long it waits for them. */

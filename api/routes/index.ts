@@ -14,6 +14,7 @@ import { documentRoutes } from './documents.ts';
 import { dossierBatchRoutes } from './dossier-batches.ts';
 import { healthRoutes } from './health.ts';
 import { identityRoutes } from './identity.ts';
+import { importRoutes } from './imports.ts';
 import { journalSealRoutes } from './journal-seals.ts';
 import { listRoutes } from './lists.ts';
 import { metricRoutes } from './metrics.ts';
@@ -46,5 +47,5 @@ export const routes: readonly Routes[] = [
   ...[commandRoutes, orderActRoutes, dossierBatchRoutes, reading, attachmentRoutes, organisationRoutes],
   ...[rosterRoutes, documentRoutes, documentRegisterRoutes, documentTemplateRoutes],
   ...[identityRoutes, userRoutes, policyRoutes, accessJournalRoutes, journalSealRoutes, codecTicketRoutes],
-  ...[subjectExportRoutes, timeRoutes, metricRoutes],
+  ...[subjectExportRoutes, importRoutes, timeRoutes, metricRoutes],
 ];

@@ -57,4 +57,5 @@ export const storedName = (
 export const openEmployer = (
   keys: Keys,
   { id, name, nameCipher }: { readonly id: number; readonly name: string | null; readonly nameCipher: Buffer | null },
-): string => (nameCipher ? openForRow(keys, { table: 'employers', row: id }, nameCipher).toString('utf8') : (name ?? ''));
+): string =>
+  nameCipher ? openForRow(keys, { table: 'employers', row: id }, nameCipher).toString('utf8') : (name ?? '');

@@ -22,6 +22,7 @@ import { orderActRoutes } from './orders.ts';
 import { organisationRoutes } from './organisations.ts';
 import { policyRoutes } from './policies.ts';
 import { rosterRoutes } from './rosters.ts';
+import { screenPopRoutes } from './screen-pop.ts';
 import { subjectExportRoutes } from './subject-exports.ts';
 import { timeRoutes } from './time.ts';
 import { userRoutes } from './users.ts';
@@ -47,5 +48,5 @@ export const routes: readonly Routes[] = [
   ...[commandRoutes, orderActRoutes, dossierBatchRoutes, reading, attachmentRoutes, organisationRoutes],
   ...[rosterRoutes, documentRoutes, documentRegisterRoutes, documentTemplateRoutes],
   ...[identityRoutes, userRoutes, policyRoutes, accessJournalRoutes, journalSealRoutes, codecTicketRoutes],
-  ...[subjectExportRoutes, importRoutes, timeRoutes, metricRoutes],
+  ...[subjectExportRoutes, importRoutes, screenPopRoutes, timeRoutes, metricRoutes],
 ];

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { request } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stack } from '../local/stack.ts';
 import { call } from './http.ts';
@@ -59,14 +61,7 @@ async function imported(
   { kind, path, pid }: { readonly kind: string; readonly path: string; readonly pid: number },
 ): Promise<Imported> {
   const startedAt = performance.now();
-  const file = await open(path);
-  const reply = await fetch(`${stack.apiUrl}/v1/imports/${kind}`, {
-    ...{ method: 'POST', body: file.readableWebStream() as ReadableStream, duplex: 'half' },
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'text/csv' },
-  });
-  await file.close();
-  if (reply.status !== 202) throw new Error(`an import was answered ${reply.status}: ${await reply.text()}`);
-  const { id } = (await reply.json()) as { id: string };
+  const { id } = await sent(`${stack.apiUrl}/v1/imports/${kind}`, token, path);
   const sendingSeconds = round((performance.now() - startedAt) / 1_000);
   for (let workerMib = 0; ;) {
     await sleep(250);
@@ -76,8 +71,34 @@ async function imported(
     if (body['state'] !== 'done') continue;
     const seconds = round((performance.now() - startedAt) / 1_000);
     const [created, unchanged, faulty] = ['created', 'unchanged', 'faulty'].map((name) => Number(body[name]));
-    return { created: created ?? 0, unchanged: unchanged ?? 0, faulty: faulty ?? 0, seconds, sendingSeconds, workerMib: round(workerMib) };
+    return {
+      created: created ?? 0,
+      unchanged: unchanged ?? 0,
+      faulty: faulty ?? 0,
+      seconds,
+      sendingSeconds,
+      workerMib: round(workerMib),
+    };
   }
+}
+
+/** Sends a file as it is read. @throws Error on anything but 202. */
+async function sent(url: string, token: string, path: string): Promise<{ readonly id: string }> {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'text/csv',
+    'content-length': statSync(path).size,
+  };
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { method: 'POST', headers }, (incoming) => {
+      text(incoming).then((answer) => {
+        if (incoming.statusCode === 202) resolve(JSON.parse(answer) as { id: string });
+        else reject(new Error(`an import was answered ${incoming.statusCode}: ${answer.slice(0, 300)}`));
+      }, reject);
+    });
+    outgoing.on('error', reject);
+    createReadStream(path).pipe(outgoing);
+  });
 }
 
 /** MiB of memory a process holds, by Linux; 0 elsewhere. */

@@ -6,7 +6,13 @@ import { maskName, maskOrganisation } from '../../db/personal/mask.ts';
 import type { CaseRow } from '../../db/queries/cases.ts';
 import { isPlatformOrCity } from '../../db/queries/units.ts';
 import { sightOf } from '../../db/queries/visibility.ts';
-import { casesCalling, lastCalls, MOST_MEMBERS, membersCalling, type CallingMember } from '../../db/registry/screen-pop.ts';
+import {
+  casesCalling,
+  lastCalls,
+  MOST_MEMBERS,
+  membersCalling,
+  type CallingMember,
+} from '../../db/registry/screen-pop.ts';
 import { isPersonsBusiness } from '../../db/registry/sealed.ts';
 import { cardStates, memberStatuses } from '../../db/schema/index.ts';
 import type { Caller } from '../context.ts';
@@ -29,9 +35,7 @@ const member = Type.Object({
   since: nullable.text(),
   union: unionName,
   employer: nullable.of(Type.Object({ code: Type.String(), name: Type.String() })),
-  cards: Type.Array(
-    Type.Object({ lastFour: Type.String(), state: choice(cardStates), expires: nullable.text() }),
-  ),
+  cards: Type.Array(Type.Object({ lastFour: Type.String(), state: choice(cardStates), expires: nullable.text() })),
 });
 const knownCase = Type.Object({
   caseNo: Type.String(),
@@ -76,7 +80,8 @@ export async function screenPopRoutes(app: FastifyInstance): Promise<void> {
     async ({ body: { phone }, caller }) => {
       await requirePlatform(app, caller);
       const index = phoneIndex(app.house.keys, phone);
-      if (index === null) throw invalidField('/phone', '不是可拨打的电话号码 / not a telephone number that can be called');
+      if (index === null)
+        throw invalidField('/phone', '不是可拨打的电话号码 / not a telephone number that can be called');
       const [members, { open, closed, promised, made }, calls] = await Promise.all([
         membersCalling(app.db, app.house.keys, phone),
         sightOf(app.db, caller).then((sight) => casesCalling(app.db, sight, index)),

@@ -55,12 +55,24 @@ export class Cells {
     return [...text].length > MOST_NAME ? this.fault(column, 'name') : text;
   }
 
-  creditCode = (column: string): string | null => this.#read(column, normaliseCreditCode, 'credit-code');
-  identity = (column: string): string | null => this.#read(column, normaliseIdentityNumber, 'identity');
-  phone = (column: string): string | null => this.#read(column, normalisePhone, 'phone');
-  bankCard = (column: string): string | null => this.#read(column, normaliseBankCard, 'bank-card');
-  date = (column: string): string | null => this.#read(column, readDate, 'date');
-  memberNumber = (column: string): string | null => this.#read(column, readNumber, 'number');
+  creditCode(column: string): string | null {
+    return this.#read(column, normaliseCreditCode, 'credit-code');
+  }
+  identity(column: string): string | null {
+    return this.#read(column, normaliseIdentityNumber, 'identity');
+  }
+  phone(column: string): string | null {
+    return this.#read(column, normalisePhone, 'phone');
+  }
+  bankCard(column: string): string | null {
+    return this.#read(column, normaliseBankCard, 'bank-card');
+  }
+  date(column: string): string | null {
+    return this.#read(column, readDate, 'date');
+  }
+  memberNumber(column: string): string | null {
+    return this.#read(column, readNumber, 'number');
+  }
 
   /** One of some codes, or what it is called in Chinese. */
   choice<Code extends string>(column: string, choices: Readonly<Record<Code, string>>): Code | null {

@@ -9,6 +9,7 @@ export interface WantedMember {
   /** Null for one who is to be given a number. */
   readonly number: string | null;
   readonly details: MemberDetails;
+  readonly identityIndex: string | null;
   readonly employerId: number | null;
   readonly unionId: string;
   readonly status: MemberStatus;
@@ -22,7 +23,6 @@ export const isGivenByUs = (number: string): boolean => /^HY\d{9,}$/.test(number
 export interface StoredMember {
   readonly id: number;
   readonly number: string;
-  readonly identityIndex: string | null;
   readonly values: Omit<WantedMember, 'number'>;
 }
 interface Sought {
@@ -61,8 +61,9 @@ export async function storedMembers(chunk: Chunk, sought: readonly Sought[]): Pr
   const byIdentity = new Map<string, StoredMember>();
   for (const [at, row] of (await chunk.query<Row>(STORED, [numbers, identities])).entries()) {
     if (at % SLICE === SLICE - 1) await chunk.pause();
-    const { id, number, identityIndex, sealed, ...rest } = row;
-    const member = { id, number, identityIndex, values: { ...rest, details: openMember(chunk.keys, id, sealed) } };
+    const { id, number, sealed, ...rest } = row;
+    const { identityIndex } = row;
+    const member = { id, number, values: { ...rest, details: openMember(chunk.keys, id, sealed) } };
     byNumber.set(number, member);
     if (identityIndex !== null) byIdentity.set(identityIndex, member);
   }
@@ -127,7 +128,7 @@ async function parametersOf({ keys, at, pause }: Chunk, rows: readonly Numbered[
     ...[all(({ wanted }) => wanted.employerId), all(({ wanted }) => wanted.unionId)],
     ...[all(({ wanted }) => wanted.status), all(({ wanted }) => wanted.since)],
     ...[indexes.map(({ nameIndex }) => nameIndex), indexes.map(({ phoneIndex }) => phoneIndex)],
-    ...[indexes.map(({ phoneEndIndex }) => phoneEndIndex), indexes.map(({ identityIndex }) => identityIndex)],
+    ...[indexes.map(({ phoneEndIndex }) => phoneEndIndex), all(({ wanted }) => wanted.identityIndex)],
     sealed,
   ];
 }

@@ -111,7 +111,7 @@ function readRow({ keys }: Chunk, row: GivenRow): ReadMember {
 /** What the row makes of the member, or undefined when something is wrong with it. Columns the file lacks stay as they are. */
 function decide(
   { reach }: Chunk,
-  { cells, identity, number }: ReadMember,
+  { cells, identity, identityIndex, number }: ReadMember,
   existing: StoredMember | undefined,
   clashes: boolean,
   known: KnownBodies,
@@ -139,7 +139,8 @@ function decide(
     ...{ name, phone: phone ?? undefined },
     identity: kept('identity', identity, old?.details.identity) ?? undefined,
   };
-  return { number, details, employerId, unionId, status, since };
+  const index = kept('identity', identityIndex, old?.identityIndex);
+  return { number, details, identityIndex: index, employerId, unionId, status, since };
 }
 
 const isSame = (one: Omit<WantedMember, 'number'>, other: WantedMember): boolean =>

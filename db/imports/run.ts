@@ -15,7 +15,7 @@ import { rowsOf } from './table.ts';
 import { xlsxLines } from './xlsx-lines.ts';
 
 /** Rows of one transaction. */
-const CHUNK = 2_000;
+const CHUNK = 1_000;
 
 export interface RunDeps {
   /** One connection for the whole run; nobody else works on imports meanwhile. */

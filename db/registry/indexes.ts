@@ -20,10 +20,9 @@ export const nameUuid = (keys: Keys, name: string): string => asUuid(nameIndexOf
 /** Of the digits of a card. */
 export const cardUuid = (keys: Keys, digits: string): string => asUuid(blindIndex(keys, 'bank-card', digits));
 
-/** By what a member is found. */
-export const memberIndexes = (keys: Keys, { name, phone, identity }: MemberDetails) => ({
+/** By what a member is found, beside the identity number. */
+export const memberIndexes = (keys: Keys, { name, phone }: Omit<MemberDetails, 'identity'>) => ({
   nameIndex: nameUuid(keys, name),
   phoneIndex: phone === undefined ? null : phoneUuid(keys, phone),
   phoneEndIndex: phone === undefined ? null : phoneEndUuid(keys, phone),
-  identityIndex: identity === undefined ? null : identityUuid(keys, identity),
 });

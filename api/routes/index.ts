@@ -21,6 +21,7 @@ import { metricRoutes } from './metrics.ts';
 import { orderActRoutes } from './orders.ts';
 import { organisationRoutes } from './organisations.ts';
 import { policyRoutes } from './policies.ts';
+import { registryRoutes } from './registry.ts';
 import { rosterRoutes } from './rosters.ts';
 import { screenPopRoutes } from './screen-pop.ts';
 import { subjectExportRoutes } from './subject-exports.ts';
@@ -48,5 +49,5 @@ export const routes: readonly Routes[] = [
   ...[commandRoutes, orderActRoutes, dossierBatchRoutes, reading, attachmentRoutes, organisationRoutes],
   ...[rosterRoutes, documentRoutes, documentRegisterRoutes, documentTemplateRoutes],
   ...[identityRoutes, userRoutes, policyRoutes, accessJournalRoutes, journalSealRoutes, codecTicketRoutes],
-  ...[subjectExportRoutes, importRoutes, screenPopRoutes, timeRoutes, metricRoutes],
+  ...[subjectExportRoutes, importRoutes, registryRoutes, screenPopRoutes, timeRoutes, metricRoutes],
 ];

@@ -112,10 +112,9 @@ export async function importRoutes(app: FastifyInstance): Promise<void> {
     },
     async ({ params: { id }, caller }) => {
       const row = await importOf(app, caller, id);
-      if (hasEnded(row)) throw new Problem('conflict', undefined, { reason: 'ended' });
+      if (hasEnded(row)) throw new Problem('conflict');
       await app.db.transaction(async (tx) => {
-        if (!(await cancelImport(tx, id, app.clock.now())))
-          throw new Problem('conflict', undefined, { reason: 'ended' });
+        if (!(await cancelImport(tx, id, app.clock.now()))) throw new Problem('conflict');
         await journalChange(tx, app, caller, { act: 'import-cancelled', import: id, kind: row.kind });
       });
       return itemOf(await importOf(app, caller, id));

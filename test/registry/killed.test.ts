@@ -9,7 +9,7 @@ import { ensureKeysFile } from '../../db/crypto/keys.ts';
 import { importErrors, imports, members } from '../../db/schema/index.ts';
 import { startHouse, type TestHouse } from '../support/house.ts';
 import type { ImporterSettings } from './importer.ts';
-import { csv, HEADER, identityOf, send } from './people.ts';
+import { csv, HEADER, identityOf, send, workThrough } from './people.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sanji-killed-'));
 const keysFile = join(folder, 'keys.json');
@@ -32,7 +32,7 @@ async function importer(failpoints: string): Promise<string | null> {
   return new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
 }
 
-const COUNT = 9_000;
+const COUNT = 5_000;
 const every = Array.from({ length: COUNT }, (_, n) => n + 1);
 
 it('goes on where it was when it is killed in the middle, and writes nothing twice', async () => {
@@ -41,28 +41,30 @@ it('goes on where it was when it is killed in the middle, and writes nothing twi
   );
   const { body } = await send(house, 'u-supervisor', { kind: 'members', file: csv(HEADER, ...lines) });
   const reached = [];
-  for (const point of ['import-chunk#1=kill', 'import-chunk#3=kill', 'import-chunk#2=kill', '']) {
-    expect(await importer(point)).toBe(point === '' ? null : 'SIGKILL');
+  for (const point of ['import-chunk#1=kill', 'import-chunk#3=kill', '']) {
+    if (point === '') await workThrough(house);
+    else expect(await importer(point)).toBe('SIGKILL');
     const [row] = await house.db.select().from(imports);
     // What is counted is what is there, whenever it is looked at.
     expect(row?.created).toBe(await house.db.$count(members));
     reached.push(row?.position);
   }
-  expect(reached).toEqual([0, 2_000, 3_000, COUNT]);
+  expect(reached).toEqual([0, 2_000, COUNT]);
   const [row] = await house.db.select().from(imports);
-  expect(row).toMatchObject({ id: body.id, state: 'done', created: COUNT - 9, updated: 0, unchanged: 0, faulty: 9 });
-  expect(await house.db.$count(importErrors)).toBe(9);
+  expect(row).toMatchObject({ id: body.id, state: 'done', created: COUNT - 5, updated: 0, unchanged: 0, faulty: 5 });
+  expect(await house.db.$count(importErrors)).toBe(5);
   const { rows } = await house.db.execute(
     sql`select count(*)::int as all, count(distinct number)::int as numbers from members`,
   );
-  expect(rows).toEqual([{ all: COUNT - 9, numbers: COUNT - 9 }]);
+  expect(rows).toEqual([{ all: COUNT - 5, numbers: COUNT - 5 }]);
 });
 
 it('lets two workers at once do it once', async () => {
   const lines = every.map((n) => `,某${n},${identityOf(n)},,,street-chaoyang-yunshan,,`);
   const distinct = new Set(every.map(identityOf)).size;
   await send(house, 'u-supervisor', { kind: 'members', file: csv(HEADER, ...lines) });
-  await Promise.all([importer(''), importer('')]);
+  await Promise.all([importer(''), workThrough(house)]);
+  await workThrough(house);
   const last = (await house.db.select().from(imports)).find(({ created }) => created === distinct);
   expect(last).toMatchObject({ state: 'done', position: COUNT, faulty: 0 });
 });

@@ -41,7 +41,10 @@ it.each([
   ],
   [
     'a bomb',
-    workbook({ 'xl/sharedStrings.xml': `<sst><si><t>${'x'.repeat(65 * 1_048_576)}`, 'xl/worksheets/sheet1.xml': sheet('') }),
+    workbook({
+      'xl/sharedStrings.xml': `<sst><si><t>${'x'.repeat(65 * 1_048_576)}`,
+      'xl/worksheets/sheet1.xml': sheet(''),
+    }),
     'too-large-inside',
   ],
 ])('refuses %s', async (_name, bytes, code) => {

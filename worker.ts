@@ -11,6 +11,7 @@ import { connect, disconnect } from './db/client.ts';
 import { bundleWorkflows } from './engine/bundle.ts';
 import { connectEngine, engineSettings } from './engine/connect.ts';
 import { ensureSealKey, loadSealKey } from './db/journal/seal-key.ts';
+import { startImports } from './engine/imports.ts';
 import { startRetention } from './engine/retention.ts';
 import { startSealing } from './engine/seal.ts';
 import { startRelay } from './engine/relay.ts';
@@ -25,6 +26,8 @@ import { refuseUnsafeProduction } from './settings/production.ts';
 /** Runs workflows and activities, carries commands the API could not, and looks after cases the engine lost. */
 /** The first seal of a large house reads every chain; no other work waits for it. */
 const SEALING_MS = 30 * 60_000;
+/** A chunk of an import is written in one statement, of which a database under load may make seconds. */
+const IMPORT_MS = 60_000;
 const config = readConfigOrExit();
 const log = createLog('worker', config.logLevel);
 armFailpoints(config.failpoints);
@@ -65,6 +68,8 @@ const sealing = startSealing({
   ...{ db: sealingDb, log, everyMs: config.seals.everyMs, folder: config.seals.folder },
   key: loadSealKey(config.seals.keyFile, config.mode),
 });
+const importDb = connect(config.databaseUrl, { poolSize: 3, queryTimeoutMs: IMPORT_MS });
+const importing = startImports({ db: importDb, keys, files, log });
 const retention = startRetention({ db, caseKeys, files, log });
 const running = worker.run();
 console.log('worker ready');
@@ -73,12 +78,12 @@ let stopping = false;
 closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
   stopping = true;
   if (err) log.error(traceOf(err), 'worker: stopping on an error');
-  await Promise.all([relay.stop(), sweeper.stop(), tending.stop(), sealing.stop(), retention.stop()]);
+  await Promise.all([relay.stop(), sweeper.stop(), tending.stop(), sealing.stop(), retention.stop(), importing.stop()]);
   if (worker.getState() === 'RUNNING') worker.shutdown();
   await running.catch(() => undefined);
   await connection.close().catch(() => undefined);
   await engine.close().catch(() => undefined);
-  await Promise.all([disconnect(db), disconnect(sealingDb)]);
+  await Promise.all([disconnect(db), disconnect(sealingDb), disconnect(importDb)]);
 });
 try {
   await running;

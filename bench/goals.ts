@@ -1,4 +1,5 @@
 import type { ActFigures } from './acts.ts';
+import type { ImportFigures } from './imports.ts';
 import type { JournalFigures } from './journal.ts';
 import type { ListFigures } from './lists.ts';
 import type { Measured } from './load.ts';
@@ -10,6 +11,7 @@ export interface Figures extends Partial<ActFigures> {
   readonly memory?: Readonly<Record<string, number>>;
   readonly logins?: LoginFigures;
   readonly journal?: JournalFigures;
+  readonly imports?: ImportFigures;
 }
 export interface Goal {
   readonly goal: string;
@@ -22,10 +24,12 @@ const LONGEST_PAGE_MS = 10;
 const MOST_TELLING_MS = 5;
 const VERIFIED_PER_SECOND = 20_000;
 const MOST_ADDED_MS = 2;
+const MOST_SECONDS_A_MILLION = 300;
+const MOST_WORKER_MIB = 512;
 
 /** What is to be reached, and whether this run reached it. */
 export function goals(figures: Figures): Goal[] {
-  const { intake, act, bareUpdate, bareSignalWithStart, lists, memory, logins, journal } = figures;
+  const { intake, act, bareUpdate, bareSignalWithStart, lists, memory, logins, journal, imports } = figures;
   const found: Goal[] = [];
   const atLeast = (goal: string, measured: number, least: number) =>
     found.push({ goal: `${goal} ≥ ${least}`, measured: rounded(measured), held: measured >= least });
@@ -47,6 +51,10 @@ export function goals(figures: Figures): Goal[] {
   if (journal) {
     atLeast('journal entries verified per s', journal.verifiedPerSecond, VERIFIED_PER_SECOND);
     atMost('what the chain adds to an act, p50 ms', journal.addedToAnActMs.p50, MOST_ADDED_MS);
+  }
+  if (imports) {
+    atMost('seconds for a million members', (imports.seconds * 1_000_000) / imports.rows, MOST_SECONDS_A_MILLION);
+    atMost('memory of the worker while it imports, MiB', imports.workerMib, MOST_WORKER_MIB);
   }
   if (memory) atMost('idle memory, MiB', memory['total'] ?? Infinity, MOST_IDLE_MIB);
   if (logins)

@@ -3,7 +3,7 @@ import type { Measured } from './load.ts';
 
 /** The figures as a table, with the ratios that count. */
 export function report(figures: Figures, reached: readonly Goal[]): string {
-  const { intake, act, lists, memory, logins, journal, ...bare } = figures;
+  const { intake, act, lists, memory, logins, journal, imports, ...bare } = figures;
   const lines: string[] = [];
   const row = (name: string, m: Measured, against?: Measured) =>
     lines.push(
@@ -40,6 +40,10 @@ export function report(figures: Figures, reached: readonly Goal[]): string {
     );
     lines.push(`journal: the chain adds ${added.p50} ms to an act (p50), ${added.p99} ms (p99)`);
   }
+  if (imports)
+    lines.push(
+      `import: ${imports.rows} members (${imports.mib} MiB) in ${imports.seconds} s, again in ${imports.againSeconds} s, worker ${imports.workerMib} MiB at most`,
+    );
   if (memory)
     lines.push(
       `idle memory (MiB): ${Object.entries(memory)

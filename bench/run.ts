@@ -6,13 +6,14 @@ import { startStack } from '../local/stack.ts';
 import { measureActs } from './acts.ts';
 import { startBare } from './bare.ts';
 import { goals, type Figures } from './goals.ts';
+import { measureImports } from './imports.ts';
 import { measureJournal } from './journal.ts';
 import { measureLists } from './lists.ts';
 import { measureLogins } from './logins.ts';
 import { measureMemory } from './memory.ts';
 import { report } from './report.ts';
 
-/** `npm run bench [-- --seconds 8 --callers 1,8,32 --cases 10000,1000000 --out bench.json --only acts,lists,memory,logins,journal --attempts 1000 --entries 200000]` */
+/** `npm run bench [-- --seconds 8 --callers 1,8,32 --cases 10000,1000000 --out bench.json --only acts,lists,memory,logins,journal --attempts 1000 --entries 200000]`, and only when named: `--only import --rows 1000000` */
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '8' },
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: 'acts,lists,memory,logins,journal' },
     attempts: { type: 'string', default: '1000' },
     entries: { type: 'string', default: '200000' },
+    rows: { type: 'string', default: '1000000' },
   },
 });
 const seconds = Number(values.seconds);
@@ -56,6 +58,8 @@ try {
     Object.assign(figures, { lists });
   }
   if (only.has('logins')) Object.assign(figures, { logins: await measureLogins(stack, Number(values.attempts)) });
+  if (only.has('import'))
+    Object.assign(figures, { imports: await measureImports(stack, desks.token('u-supervisor'), Number(values.rows)) });
   const reached = goals(figures);
   console.log(report(figures, reached));
   await writeFile(values.out, `${JSON.stringify({ ...figures, goals: reached }, null, 2)}\n`);

@@ -13,6 +13,7 @@ const OPENS: Readonly<Record<KeyPurpose, readonly RegExp[]>> = {
     /^GET \/v1\/(units|unions)(\/:id)?$/,
     /^GET \/v1\/calendar\/(days|years)$/,
     /^POST \/v1\/calendar\/due-date$/,
+    /^POST \/v1\/screen-pop$/,
   ],
   figures: [/^GET \/metrics$/],
   export: [

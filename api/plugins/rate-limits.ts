@@ -22,8 +22,8 @@ const REMEMBERED = 20_000;
 
 /** Routes by what they cost, so that a new one of a kind is limited without a word of its own. */
 export const costlyRoutes: readonly (readonly [Costly, RegExp])[] = [
-  ['import', /^POST .*\/(import|import-preview|notices)$/],
-  ['export', /^\w+ .*\/(export|exports|subject-exports)$/],
+  ['import', /^POST .*\/(import|import-preview|notices|imports\/:kind)$/],
+  ['export', /^\w+ .*\/(export|exports|subject-exports|imports\/:id\/errors)$/],
   ['preview', /^POST .*\/preview$/],
   ['unmask', /^POST .*\/(unmask|reveal)$/],
 ];

@@ -14,13 +14,16 @@ import { documentRoutes } from './documents.ts';
 import { dossierBatchRoutes } from './dossier-batches.ts';
 import { healthRoutes } from './health.ts';
 import { identityRoutes } from './identity.ts';
+import { importRoutes } from './imports.ts';
 import { journalSealRoutes } from './journal-seals.ts';
 import { listRoutes } from './lists.ts';
 import { metricRoutes } from './metrics.ts';
 import { orderActRoutes } from './orders.ts';
 import { organisationRoutes } from './organisations.ts';
 import { policyRoutes } from './policies.ts';
+import { registryRoutes } from './registry.ts';
 import { rosterRoutes } from './rosters.ts';
+import { screenPopRoutes } from './screen-pop.ts';
 import { subjectExportRoutes } from './subject-exports.ts';
 import { timeRoutes } from './time.ts';
 import { userRoutes } from './users.ts';
@@ -46,5 +49,5 @@ export const routes: readonly Routes[] = [
   ...[commandRoutes, orderActRoutes, dossierBatchRoutes, reading, attachmentRoutes, organisationRoutes],
   ...[rosterRoutes, documentRoutes, documentRegisterRoutes, documentTemplateRoutes],
   ...[identityRoutes, userRoutes, policyRoutes, accessJournalRoutes, journalSealRoutes, codecTicketRoutes],
-  ...[subjectExportRoutes, timeRoutes, metricRoutes],
+  ...[subjectExportRoutes, importRoutes, registryRoutes, screenPopRoutes, timeRoutes, metricRoutes],
 ];

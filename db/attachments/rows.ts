@@ -2,7 +2,7 @@
 import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
 import { lockUntilCommit } from '../locks.ts';
-import { attachments, documents } from '../schema/index.ts';
+import { attachments, documents, imports } from '../schema/index.ts';
 import type { Transaction } from '../transaction.ts';
 
 export type AttachmentRow = typeof attachments.$inferSelect;
@@ -63,16 +63,17 @@ export async function settle(db: Queryable): Promise<string[]> {
   return rows.map(({ key }) => key);
 }
 
-/** Those of the given files that any row still refers to, a paper's or a document's. */
+/** Those of the given files that any row still refers to: a paper's, a document's, an import's that has not ended. */
 export async function referredAmong(db: Queryable, storedKeys: readonly string[]): Promise<ReadonlySet<string>> {
   if (storedKeys.length === 0) return new Set();
   const keys = [...storedKeys];
-  const [papers, issued] = await Promise.all([
+  const [papers, issued, toImport] = await Promise.all([
     db
       .select({ key: attachments.storedKey })
       .from(attachments)
       .where(and(inArray(attachments.storedKey, keys), inArray(attachments.state, [...KEPT]))),
     db.select({ key: documents.storedKey }).from(documents).where(inArray(documents.storedKey, keys)),
+    db.select({ key: imports.storedKey }).from(imports).where(inArray(imports.storedKey, keys)),
   ]);
-  return new Set([...papers, ...issued].map(({ key }) => key));
+  return new Set([...papers, ...issued, ...toImport].map(({ key }) => key));
 }

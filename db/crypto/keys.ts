@@ -4,10 +4,10 @@ import { sealingBy, type CipherName } from './ciphers.ts';
 import { newKey, readKeysFile, writeKeysFile } from './keys-file.ts';
 
 /**
- * Derived from a master key, so they rotate with it: 'wrap' for case keys, 'codec' for Temporal's payloads, 'roster' for names, 'login' for second
- * factors and for what a browser keeps sealed.
+ * Derived from a master key, so they rotate with it: 'wrap' for case keys, 'codec' for Temporal's payloads, 'roster' for names, 'registry' for
+ * members, cards and imports, 'login' for second factors and for what a browser keeps sealed.
  */
-export type RotatingPurpose = 'wrap' | 'codec' | 'roster' | 'login';
+export type RotatingPurpose = 'wrap' | 'codec' | 'roster' | 'registry' | 'login';
 /** Derived from the index key, so what was looked up yesterday is found tomorrow, whatever rotated. */
 export type LastingPurpose = 'index' | 'hash' | 'grams';
 

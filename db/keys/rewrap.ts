@@ -4,6 +4,7 @@ import { rewrapCaseKey } from '../crypto/case-key.ts';
 import type { Keys } from '../crypto/keys.ts';
 import { resealSecret } from '../identity/second-factor.ts';
 import { openName, sealName, type NamePlace } from '../rosters/names.ts';
+import { registryWrappings } from './rewrap-registry.ts';
 
 /** Something in the database that a rotating key seals. Whoever seals more under one adds it to `wrappings`. */
 export interface Wrapping {
@@ -92,6 +93,7 @@ export const wrappings: readonly Wrapping[] = [
   secondFactors,
   names('roster names', 'roster_entries', { entry: 'id', client: null }),
   names("names of firms' clients", 'roster_clients', { entry: 'entry_id', client: 'name_index' }),
+  ...registryWrappings,
 ];
 
 const BATCH = 200;

@@ -7,5 +7,6 @@ export * from './journals.ts';
 export * from './organisations.ts';
 export * from './personal.ts';
 export * from './reference.ts';
+export * from './registry.ts';
 export * from './rosters.ts';
 export * from './supervision.ts';

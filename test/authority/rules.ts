@@ -158,6 +158,22 @@ export function rulesFor(roles: Readonly<Record<Role, Sees>>) {
       const isOver = (body: string) => at.some((own) => own === CITY || own === body || isAbove(own, body));
       return bodies?.every(isOver) ? 'ok' : 'missing';
     }),
+    /** Staff of units that serve members of their own; of the whole city its centre's supervisors. Machines never. */
+    registry: (...wanted: readonly Role[]) =>
+      rule(`${wanted.join(', ')} of a unit of tier 2 or 3; supervisors of the city centre`, ({ posts }, { isGone }) =>
+        !posts.some(
+          ({ role, body }) =>
+            (wanted.includes(role) && (tierOf(body) ?? 1) > 1) || (role === 'supervisor' && body === CITY),
+        )
+          ? 'forbidden'
+          : isGone
+            ? 'missing'
+            : 'ok',
+      ),
+    atPlatform: (...wanted: readonly Role[]) =>
+      rule(`${wanted.join(', ')} of the hotline’s platform or the city centre`, ({ posts }) =>
+        posts.some(({ role, body }) => wanted.includes(role) && ['bj-12351', CITY].includes(body)) ? 'ok' : 'forbidden',
+      ),
     newKey: rule('the security officer over the unit', (who, { keptBy = '' }) =>
       who.posts.some(
         ({ role, body }) => role === 'security-officer' && (body === CITY || body === keptBy || isAbove(body, keptBy)),

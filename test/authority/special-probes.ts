@@ -49,6 +49,16 @@ export function specialProbes({ name, body }: KnownRoute, world: World): Probe[]
       return one('/v1/calendar/notices', { payload: NOTICE, proof: [422] });
     case 'POST /v1/organisations/import':
       return one('/v1/organisations/import?dryRun=true', { payload: 'none', headers: { 'content-type': 'text/csv' } });
+    case 'POST /v1/imports/:kind':
+      return one('/v1/imports/members?dryRun=true', { payload: '姓名', headers: { 'content-type': 'text/csv' } });
+    case 'GET /v1/imports/:kind/template':
+      return one('/v1/imports/members/template');
+    case 'GET /v1/imports/:id':
+    case 'GET /v1/imports/:id/errors':
+    case 'POST /v1/imports/:id/cancel':
+      return one(path.replace(':id', UUID), { what: { isGone: true }, isMissing: true });
+    case 'POST /v1/members/search':
+      return one(path, { payload: { number: 'M-0000' } });
     case 'PUT /v1/policies/:name':
       return one('/v1/policies/archive-window-days', {
         payload: { effectiveFrom: '2013-01-24', value: 9 },

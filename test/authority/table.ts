@@ -106,6 +106,9 @@ export const processes: Readonly<
   },
 };
 
+/** Who keeps the register of members, and who looks things up in it. */
+const keepers = rules.registry('caseworker', 'unit-head');
+const readers = rules.registry('caseworker', 'unit-head', 'supervisor');
 const duties = ['administrator', 'security-officer', 'auditor'] as const;
 
 /** What a machine's key opens, by its purpose; on what it opens it is what its account is at its one unit. */
@@ -118,7 +121,7 @@ export const keys: Readonly<Record<KeyPurpose, readonly string[]>> = {
     ...['GET /v1/cases/:caseNo/callbacks', 'GET /v1/cases/:caseNo/orders', 'GET /v1/cases/:caseNo/urgings'],
     ...['GET /v1/cases/:caseNo/workers', 'GET /v1/cases/:caseNo/documents', 'GET /v1/cases/:caseNo/attachments'],
     ...['GET /v1/cases/:caseNo/proposals', 'GET /v1/units', 'GET /v1/units/:id', 'GET /v1/unions'],
-    ...['GET /v1/calendar/days', 'GET /v1/calendar/years', 'POST /v1/calendar/due-date'],
+    ...['GET /v1/calendar/days', 'GET /v1/calendar/years', 'POST /v1/calendar/due-date', 'POST /v1/screen-pop'],
   ],
   figures: ['GET /v1/me', 'GET /metrics'],
   export: [
@@ -236,6 +239,17 @@ export const routes: Readonly<Record<string, Rule>> = {
   'DELETE /v1/rosters/:kind/:id/absences/:from': rosterKeep,
   'POST /v1/rosters/:kind/:id/clients': rosterKeep,
   'DELETE /v1/rosters/:kind/:id/clients/:ref': rosterKeep,
+  'GET /v1/members': readers,
+  'POST /v1/members/search': readers,
+  'GET /v1/employers': readers,
+  'GET /v1/cards': readers,
+  'POST /v1/imports/:kind': keepers,
+  'GET /v1/imports/:kind/template': everybody,
+  'GET /v1/imports': keepers,
+  'GET /v1/imports/:id': keepers,
+  'GET /v1/imports/:id/errors': keepers,
+  'POST /v1/imports/:id/cancel': keepers,
+  'POST /v1/screen-pop': rules.atPlatform('call-taker', 'integration'),
   'GET /v1/documents': rules.heads, // by the unit whose register it is
   'GET /v1/document-templates': everybody,
   'GET /v1/document-templates/:kind': everybody,

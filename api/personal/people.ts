@@ -74,6 +74,8 @@ export function maskPerson({ part, confidential, details }: Person, { rewrite, h
     switch (name) {
       case 'name':
         return [name, houses.has(value) ? maskText(value) : maskString(isPerson ? 'name' : 'organisation', value)];
+      case 'representative':
+        return [name, maskString('name', value)];
       case 'phone':
       case 'address':
         return [name, maskString(name, value)];

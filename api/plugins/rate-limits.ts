@@ -62,9 +62,10 @@ async function rateLimits(app: FastifyInstance, { limits }: { limits: RateLimits
   app.addHook('preParsing', async (request, reply) => {
     if (!request.caller) return;
     if (user) await count(user, request, reply);
-    const kind = costlyKindOf(request);
-    const limiter = kind === undefined ? undefined : costly[kind];
-    if (limiter) await count(limiter, request, reply);
+    for (const kind of costlyKindsOf(request)) {
+      const limiter = costly[kind];
+      if (limiter) await count(limiter, request, reply);
+    }
   });
 }
 
@@ -85,13 +86,13 @@ const isHealth = (request: FastifyRequest): boolean => /^\/(livez|readyz)$/.test
 const userOf = ({ caller }: FastifyRequest): string =>
   caller.via.kind === 'key' ? `key:${caller.via.id}` : caller.userId;
 
-function costlyKindOf(request: FastifyRequest): Costly | undefined {
+function costlyKindsOf(request: FastifyRequest): Costly[] {
   const name = nameOf(request);
-  const kind = costlyRoutes.find(([, pattern]) => pattern.test(name))?.[0];
-  if (kind !== undefined || request.method !== 'GET') return kind;
+  const kinds = costlyRoutes.filter(([, pattern]) => pattern.test(name)).map(([kind]) => kind);
+  if (request.method === 'GET' && wantsCsv(request)) kinds.push('export');
   // Trying names and numbers tells as much as having them unmasked.
-  if (OF_PEOPLE.some((filter) => filter in (request.query as object))) return 'unmask';
-  return wantsCsv(request) ? 'export' : undefined;
+  if (name === 'GET /v1/cases' && OF_PEOPLE.some((filter) => filter in (request.query as object))) kinds.push('unmask');
+  return kinds;
 }
 
 /** One person holds a whole /64 of IPv6, so it counts as one address; IPv4 dressed as IPv6 is IPv4. */

@@ -31,6 +31,7 @@ export interface Made {
   readonly key: string;
 }
 
+/** Makes a key; the database is told the hash of its secret. */
 export async function makeKey(db: Queryable, key: NewKey): Promise<Made> {
   const id = Array.from(randomBytes(12), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
   const secret = randomBytes(32).toString('base64url');

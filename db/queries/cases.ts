@@ -3,7 +3,7 @@ import { type SQL, and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { cases, serviceUnits } from '../schema/index.ts';
 import type { UnitName } from './units.ts';
-import { type Sight, seesCase, seesCaseInList, textArray } from './visibility.ts';
+import { knowsPeople, type Sight, seesCase, seesCaseInList } from './visibility.ts';
 
 /** A case as lists show it; nothing personal. */
 export interface CaseRow {
@@ -121,10 +121,7 @@ function conditionsOf(filter: CaseFilter, sight: Sight): (SQL | undefined)[] {
   ];
 }
 
-/**
- * People are found by those who carry the case, and a confidential one by the platform and those above it only: who may
- * not read a name or number may not try it either.
- */
+/** People are found by those who may know them: who may not read a name or number may not try it either. */
 function hasParty(party: PartyFilter, sight: Sight): SQL {
   const { phoneIndex, phoneEndIndex, nameIndex, initialsIndex, identityIndex } = party;
   const equal = and(
@@ -134,10 +131,8 @@ function hasParty(party: PartyFilter, sight: Sight): SQL {
     initialsIndex === undefined ? undefined : sql`p.initials_index = ${initialsIndex}`,
     identityIndex === undefined ? undefined : sql`p.identity_index = ${identityIndex}`,
   );
-  const carried = textArray(sight.carried);
   return sql`${cases.caseNo} in (
-    select p.case_no from case_parties p where ${equal}
-      and (${cases.platformUnit} = any(${carried}) or (not p.confidential and ${cases.holderUnit} = any(${carried}))))`;
+    select p.case_no from case_parties p where ${equal} and ${knowsPeople(sight, sql`p.confidential`)})`;
 }
 
 const before = ({ openedAt, caseNo }: OpeningKey): SQL =>

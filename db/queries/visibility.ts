@@ -4,6 +4,7 @@ import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import { carryingRoles, roleWords, type Sees } from '../../workflows/kit/roles.ts';
 import type { Database, Queryable } from '../client.ts';
 import { type Membership, visibleBodies } from '../organisations/tree.ts';
+import { cases } from '../schema/index.ts';
 
 /** What a caller may see, worked out once per request. */
 export interface Sight {
@@ -129,6 +130,14 @@ export async function seesCaseInList(db: Queryable, sight: Sight, caseNo: AnyPgC
     ${sight.named === undefined ? sql`` : sql`union all ${casesNaming(sight.named)}`}
   )) and ${notExcluded(sight, caseNo)})`;
 }
+
+/**
+ * SQL condition on a row of `cases`: its people are the caller's to know, who carries the case; confidential ones are for
+ * the platform and those above it. Without a holder it is null, which is no.
+ */
+export const knowsPeople = ({ carried }: Pick<Sight, 'carried'>, confidential: SQL | AnyPgColumn): SQL => sql`(
+  ${cases.platformUnit} = any(${textArray(carried)})
+  or (not ${confidential} and ${cases.holderUnit} = any(${textArray(carried)})))`;
 
 /** Whether the case exists and the caller sees it. */
 export async function isCaseVisible(db: Queryable, sight: Sight, caseNo: string): Promise<boolean> {

@@ -91,6 +91,10 @@ it('what costs much has limits of its own: imports, exports, previews', async ()
   expect((await statuses(4, { user: 'u-administrator', method: 'POST', url })).at(-1)).toBe(429);
   const guesses = { user: 'u-chaoyang-caseworker-1', url: '/v1/cases?phone=13900000000' };
   expect(await statuses(LIMITS.unmask + 1, guesses)).toEqual([200, 200, 200, 429]);
+  const units = { user: 'u-chaoyang-caseworker-1', url: '/v1/units?q=%E6%9C%9D%E9%98%B3' };
+  expect((await ask(units)).statusCode, 'finds no people').toBe(200);
+  const taken = { user: 'u-chaoyang-head', url: '/v1/cases?phone=13900000000&format=csv' };
+  expect(await statuses(LIMITS.unmask + 1, taken), 'a search that is an export is both').toEqual([200, 200, 200, 429]);
 });
 
 it('an address is limited as a whole: all of a /64 is one, and health is not counted', async () => {

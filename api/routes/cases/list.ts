@@ -37,7 +37,7 @@ export async function answerCases(app: FastifyInstance, request: FastifyRequest,
     const { q } = query;
     if (q === undefined) return listCases(app.db, page);
     const grams = gramsOfQuery(app.house.keys, q);
-    const recheck = (caseNos: readonly string[]) => casesHolding(app.house, request.caller, { q, grams, caseNos });
+    const recheck = (caseNos: readonly string[]) => casesHolding(app.house, sight, { q, grams, caseNos });
     return searchCases(app.db, page, { q, grams, recheck });
   };
   return answerList(

@@ -2,11 +2,10 @@ import { and, inArray, ne, sql } from 'drizzle-orm';
 import { matchesQuery } from '../../../db/crypto/fold.ts';
 import { openJson } from '../../../db/crypto/case-key.ts';
 import { hidingPeople } from '../../../db/personal/case-words.ts';
-import { caseParties, cases, commands } from '../../../db/schema/index.ts';
+import { cases, commands } from '../../../db/schema/index.ts';
 import { textsIn } from '../../../db/crypto/texts.ts';
-import type { CaseView } from '../../../workflows/kit/messages.ts';
-import type { Caller, House } from '../../context.ts';
-import { reachOf } from '../../personal/reach.ts';
+import { knowsPeople, type Sight } from '../../../db/queries/visibility.ts';
+import type { House } from '../../context.ts';
 
 /**
  * Those of the cases in which a text the caller may read really holds `q`. Only the commands that the grams point to are
@@ -14,7 +13,7 @@ import { reachOf } from '../../personal/reach.ts';
  */
 export async function casesHolding(
   house: House,
-  caller: Caller,
+  sight: Sight,
   found: { readonly q: string; readonly grams: readonly number[]; readonly caseNos: readonly string[] },
 ): Promise<Set<string>> {
   const caseNos = [...found.caseNos];
@@ -29,7 +28,7 @@ export async function casesHolding(
           sql`${commands.grams} @> ${sql.param([...found.grams])}::int[]`,
         ),
       ),
-    hiddenFrom(house, caller, caseNos),
+    hiddenFrom(house, sight, caseNos),
     house.caseKeys.getManyToRead(house.db, caseNos),
   ]);
   const hidden = await hidingPeople(
@@ -48,20 +47,12 @@ export async function casesHolding(
   return new Set(holding.map(({ caseNo }) => caseNo));
 }
 
-/** Cases whose people are not the reader's to know: carried elsewhere, or with a confidential party that the platform keeps. */
-async function hiddenFrom(house: House, caller: Caller, caseNos: readonly string[]): Promise<Set<string>> {
+/** Those of the cases whose people are not the reader's to know. */
+async function hiddenFrom(house: House, sight: Sight, caseNos: readonly string[]): Promise<Set<string>> {
+  const confidential = sql`exists (select from case_parties p where p.case_no = ${cases.caseNo} and p.confidential)`;
   const rows = await house.db
-    .select({
-      caseNo: cases.caseNo,
-      holder: sql<CaseView['holder']>`${cases.view} -> 'holder'`,
-      platform: sql<CaseView['platform']>`${cases.view} -> 'platform'`,
-      confidential: sql<boolean>`exists (select from ${caseParties} p where p.case_no = ${cases.caseNo} and p.confidential)`,
-    })
+    .select({ caseNo: cases.caseNo, knows: sql<boolean | null>`${knowsPeople(sight, confidential)}` })
     .from(cases)
     .where(inArray(cases.caseNo, [...caseNos]));
-  const mayKnow = ({ confidential, ...view }: (typeof rows)[number]): boolean => {
-    const { carries, platform } = reachOf(caller, view);
-    return carries && (platform || !confidential);
-  };
-  return new Set(rows.filter((row) => !mayKnow(row)).map(({ caseNo }) => caseNo));
+  return new Set(rows.filter(({ knows }) => knows !== true).map(({ caseNo }) => caseNo));
 }

@@ -144,7 +144,7 @@ async function checkOrder(
   if (wrong >= 0)
     throw invalidField(
       `/networks/${wrong}`,
-      '须为 CIDR，如 10.1.0.0/16，合计不得宽于 /8 / must be networks like 10.1.0.0/16, together no wider than a /8',
+      '须为 CIDR，如 10.1.0.0/16，合计不得宽于 /8（IPv6 /32） / must be networks like 10.1.0.0/16, together no wider than a /8 (IPv6: /32)',
     );
   const [user] = await app.db.select().from(users).where(eq(users.id, userId));
   if (user?.kind !== 'machine' || !user.active)

@@ -4,6 +4,7 @@ import { rewrapCaseKey } from '../crypto/case-key.ts';
 import type { Keys } from '../crypto/keys.ts';
 import { resealSecret } from '../identity/second-factor.ts';
 import { openName, sealName, type NamePlace } from '../rosters/names.ts';
+import { resealWebhook } from '../webhooks/sealed.ts';
 
 /** Something in the database that a rotating key seals. Whoever seals more under one adds it to `wrappings`. */
 export interface Wrapping {
@@ -36,7 +37,8 @@ const caseKeys: Wrapping = {
 };
 
 /** The key id stands in what is sealed: format, length, id (crypto/seal.ts). */
-const sealedBy = (keyId: string, column: 'name_cipher' | 'totp_cipher' = 'name_cipher') =>
+type SealedColumn = 'name_cipher' | 'totp_cipher' | 'url_cipher' | 'secret_cipher';
+const sealedBy = (keyId: string, column: SealedColumn = 'name_cipher') =>
   sql`substring(${sql.identifier(column)} from 2 for ${Buffer.byteLength(keyId) + 1}) = ${Buffer.concat([Buffer.from([Buffer.byteLength(keyId)]), Buffer.from(keyId)])}`;
 
 interface NameRow extends Record<string, unknown> {
@@ -87,10 +89,38 @@ const secondFactors: Wrapping = {
   },
 };
 
+/** Addresses of endpoints (number 0) and their secrets. */
+const webhooks = (
+  name: string,
+  from: 'webhook_endpoints' | 'webhook_secrets',
+  column: 'url_cipher' | 'secret_cipher',
+): Wrapping => {
+  const [table, sealed] = [sql.identifier(from), sql.identifier(column)];
+  const [id, no] = from === 'webhook_secrets' ? [sql`endpoint_id`, sql`no`] : [sql`id`, sql`0`];
+  return {
+    name,
+    count: async (db, keyId) =>
+      countOf(await db.execute(sql`select count(*)::int as count from ${table} where ${sealedBy(keyId, column)}`)),
+    async rewrapSome(db, keys, most) {
+      const { rows } = await db.execute<{ id: string; no: number; sealed: Buffer }>(sql`
+        select ${id} as id, ${no} as no, ${sealed} as sealed from ${table}
+        where not (${sealedBy(keys.currentId, column)}) limit ${most}`);
+      for (const row of rows) {
+        const anew = resealWebhook(keys, row.id, row.no, row.sealed);
+        await db.execute(sql`update ${table} set ${sealed} = ${anew}
+          where ${id} = ${row.id} and ${no} = ${row.no} and ${sealed} = ${row.sealed}`);
+      }
+      return rows.length;
+    },
+  };
+};
+
 export const wrappings: readonly Wrapping[] = [
   caseKeys,
   secondFactors,
   names('roster names', 'roster_entries', { entry: 'id', client: null }),
+  webhooks('addresses of endpoints', 'webhook_endpoints', 'url_cipher'),
+  webhooks('secrets of endpoints', 'webhook_secrets', 'secret_cipher'),
   names("names of firms' clients", 'roster_clients', { entry: 'entry_id', client: 'name_index' }),
 ];
 

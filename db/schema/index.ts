@@ -9,3 +9,4 @@ export * from './personal.ts';
 export * from './reference.ts';
 export * from './rosters.ts';
 export * from './supervision.ts';
+export * from './webhooks.ts';

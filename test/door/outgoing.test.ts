@@ -149,7 +149,7 @@ it('no way of writing an address within reaches anything within', async () => {
   const wrong: string[] = [];
   for (const url of urls) {
     const error = await send({ url, body: '{}', lookup, timeoutMs: 2_000 }).then(
-      (status) => `answered ${status}`,
+      ({ status }) => `answered ${status}`,
       (reason: Error) => reason,
     );
     if (!(error instanceof ForbiddenAddress)) wrong.push(`${url}: ${String(error)}`);
@@ -172,7 +172,7 @@ it('what development allows by name is reached; a redirect is an answer and is n
   const own = (server.address() as AddressInfo).port;
   try {
     const url = `http://127.0.0.1:${own}/`;
-    expect(await send({ url, body: '{}', allowed: [`127.0.0.1:${own}`] })).toBe(307);
+    expect((await send({ url, body: '{}', allowed: [`127.0.0.1:${own}`] })).status).toBe(307);
     await expect(send({ url, body: '{}', allowed: [`127.0.0.1:${port}`] })).rejects.toThrow(ForbiddenAddress);
   } finally {
     await new Promise((closed) => server.close(closed));

@@ -18,6 +18,7 @@ import { ensureSearchAttributes } from './engine/search-attributes.ts';
 import { startSweeper } from './engine/sweep.ts';
 import { clamd } from './engine/attachments/clamd.ts';
 import { startTending } from './engine/attachments/tend.ts';
+import { startWebhooks } from './engine/webhooks/start.ts';
 import { openStore } from './files/open-store.ts';
 import { createLog, traceOf } from './log.ts';
 import { refuseUnsafeProduction } from './settings/production.ts';
@@ -66,6 +67,7 @@ const sealing = startSealing({
   key: loadSealKey(config.seals.keyFile, config.mode),
 });
 const retention = startRetention({ db, caseKeys, files, log });
+const webhooks = startWebhooks({ db, keys, log, allowed: config.webhooks.allowed });
 const running = worker.run();
 console.log('worker ready');
 
@@ -73,7 +75,7 @@ let stopping = false;
 closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
   stopping = true;
   if (err) log.error(traceOf(err), 'worker: stopping on an error');
-  await Promise.all([relay.stop(), sweeper.stop(), tending.stop(), sealing.stop(), retention.stop()]);
+  await Promise.all([relay, sweeper, tending, sealing, retention, webhooks].map((job) => job.stop()));
   if (worker.getState() === 'RUNNING') worker.shutdown();
   await running.catch(() => undefined);
   await connection.close().catch(() => undefined);

@@ -24,6 +24,8 @@ import { rosterRoutes } from './rosters.ts';
 import { subjectExportRoutes } from './subject-exports.ts';
 import { timeRoutes } from './time.ts';
 import { userRoutes } from './users.ts';
+import { webhookDeliveryRoutes } from './webhooks/deliveries.ts';
+import { webhookEndpointRoutes } from './webhooks/endpoints.ts';
 
 type Routes = (app: FastifyInstance) => Promise<void>;
 
@@ -46,5 +48,5 @@ export const routes: readonly Routes[] = [
   ...[commandRoutes, orderActRoutes, dossierBatchRoutes, reading, attachmentRoutes, organisationRoutes],
   ...[rosterRoutes, documentRoutes, documentRegisterRoutes, documentTemplateRoutes],
   ...[identityRoutes, userRoutes, policyRoutes, accessJournalRoutes, journalSealRoutes, codecTicketRoutes],
-  ...[subjectExportRoutes, timeRoutes, metricRoutes],
+  ...[webhookEndpointRoutes, webhookDeliveryRoutes, subjectExportRoutes, timeRoutes, metricRoutes],
 ];

@@ -81,7 +81,7 @@ export const callbacks = pgTable(
   (t) => [primaryKey({ columns: [t.caseNo, t.round, t.attempt] }), index('callbacks_by_time').on(t.at)],
 );
 
-/** 通知: who is told of what, once per cause. */
+/** 通知: who is told of what, once per cause. One of the house, about no case, has an empty number. */
 export const notices = pgTable(
   'notices',
   {

@@ -112,8 +112,5 @@ export const webhookDueSoon = pgTable(
     deadlineId: text('deadline_id').notNull(),
     dueAt: instant('due_at').notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.caseNo, t.deadlineId, t.dueAt] }),
-    index('webhook_due_soon_by_time').on(t.dueAt),
-  ],
+  (t) => [primaryKey({ columns: [t.caseNo, t.deadlineId, t.dueAt] }), index('webhook_due_soon_by_time').on(t.dueAt)],
 );

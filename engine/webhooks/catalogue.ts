@@ -13,7 +13,7 @@ export interface EventType {
   readonly details: readonly EventDetail[];
 }
 
-const holder = { zh: '当时承办单位', en: 'the unit that holds the case then' };
+const holder = { zh: '此后的承办单位', en: 'the unit that holds the case from then on' };
 const answering = { zh: '期限责任单位', en: 'the unit that answers for the deadline' };
 
 /**

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Gauge, type Registry } from 'prom-client';
-import { backlog, openCases, overdueDeadlines } from '../../db/queries/metrics.ts';
+import { backlog, openCases, overdueDeadlines, webhookBacklog, webhookFailures } from '../../db/queries/metrics.ts';
 import { requireRole } from '../roles.ts';
 
 /** What is counted in the database is asked at most so often, however many scrape. */
@@ -32,23 +32,40 @@ function countedInDatabase(app: FastifyInstance, registry: Registry): () => Prom
   const lost = gauge('sanji_cases_lost', 'Open cases without a run in the engine');
   const open = gauge('sanji_cases_open', 'Open cases', ['process', 'stage']);
   const overdue = gauge('sanji_deadlines_overdue', 'Duties past their due instant and not done', ['name']);
+  const waiting = gauge('sanji_webhooks_pending', 'Events that wait for endpoints, tried again or for the first time');
+  const due = gauge(
+    'sanji_webhooks_oldest_due_seconds',
+    'For how long the oldest of those whose time has come has waited',
+  );
+  const outbox = gauge('sanji_outbox_waiting', 'Events that were not taken down for endpoints yet');
+  const disabled = gauge('sanji_webhook_endpoints_disabled', 'Endpoints that are disabled');
+  const failures = gauge('sanji_webhook_failures', 'Tries of the last hour that did not arrive', ['code']);
   let askedAt = -Infinity;
   return async () => {
     if (Date.now() - askedAt < KEEP_MS) return;
     askedAt = Date.now();
-    const [waiting, cases, late] = await Promise.allSettled([
+    const [commands, cases, late, events, failed] = await Promise.allSettled([
       backlog(app.db),
       openCases(app.db),
       overdueDeadlines(app.db, app.clock.now()),
+      webhookBacklog(app.db, app.clock.now()),
+      webhookFailures(app.db, app.clock.now()),
     ]);
-    for (const labelled of [open, overdue]) labelled.reset();
-    for (const plain of [pending, oldest, lost]) plain.remove();
-    up.set(waiting.status === 'fulfilled' ? 1 : 0);
-    if (waiting.status === 'fulfilled') {
-      pending.set(waiting.value.pending);
-      oldest.set(waiting.value.oldestPendingSeconds);
-      lost.set(waiting.value.lost);
+    for (const labelled of [open, overdue, failures]) labelled.reset();
+    for (const plain of [pending, oldest, lost, waiting, due, outbox, disabled]) plain.remove();
+    up.set(commands.status === 'fulfilled' ? 1 : 0);
+    if (commands.status === 'fulfilled') {
+      pending.set(commands.value.pending);
+      oldest.set(commands.value.oldestPendingSeconds);
+      lost.set(commands.value.lost);
     }
+    if (events.status === 'fulfilled') {
+      waiting.set(events.value.pending);
+      due.set(events.value.oldestDueSeconds);
+      outbox.set(events.value.notTakenDown);
+      disabled.set(events.value.disabled);
+    }
+    if (failed.status === 'fulfilled') for (const { n, ...labels } of failed.value) failures.set(labels, n);
     if (cases.status === 'fulfilled') for (const { n, ...labels } of cases.value) open.set(labels, n);
     if (late.status === 'fulfilled') for (const { n, ...labels } of late.value) overdue.set(labels, n);
   };

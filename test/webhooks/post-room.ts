@@ -30,7 +30,10 @@ export interface PostRoom {
   readonly url: string;
   readonly clock: { now: number };
   readonly allowed: string[];
-  endpoint(address: string, more?: { unit?: string; types?: readonly string[] }): Promise<{ id: string; secret: string }>;
+  endpoint(
+    address: string,
+    more?: { unit?: string; types?: readonly string[] },
+  ): Promise<{ id: string; secret: string }>;
   /** Something happens in a case: a row as `record` writes it. */
   happens(kind: string, caseNo?: string, more?: object): Promise<void>;
   /** Takes down everything that has happened. */
@@ -43,6 +46,8 @@ export interface PostRoom {
   attempts(endpoint: string): Promise<(typeof webhookAttempts.$inferSelect)[]>;
   deliveries(endpoint: string): Promise<(typeof webhookDeliveries.$inferSelect)[]>;
   row(endpoint: string): Promise<typeof webhookEndpoints.$inferSelect>;
+  /** Nobody listens any more, and nothing waits. */
+  forgetEndpoints(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -71,7 +76,15 @@ export async function openPostRoom(options: Partial<DeliveryOptions> = {}): Prom
       return { id: endpoint.id, secret };
     },
     async happens(kind, caseNo = CASE, more = {}) {
-      const payload = { caseNo, process: 'hotline-ticket', seq: 1, at: clock.now, unit: 'east', deadline: null, ...more };
+      const payload = {
+        caseNo,
+        process: 'hotline-ticket',
+        seq: 1,
+        at: clock.now,
+        unit: 'east',
+        deadline: null,
+        ...more,
+      };
       await db.insert(outbox).values({ caseNo, seq: 1, kind, payload });
     },
     async takeDown() {
@@ -90,12 +103,22 @@ export async function openPostRoom(options: Partial<DeliveryOptions> = {}): Prom
       }
       clock.now = until;
     },
-    attempts: async (endpoint) => (await db.select().from(webhookAttempts).orderBy(webhookAttempts.id)).filter((row) => row.endpointId === endpoint),
-    deliveries: async (endpoint) => (await db.select().from(webhookDeliveries).orderBy(webhookDeliveries.no)).filter((row) => row.endpointId === endpoint),
+    attempts: async (endpoint) =>
+      (await db.select().from(webhookAttempts).orderBy(webhookAttempts.id)).filter(
+        (row) => row.endpointId === endpoint,
+      ),
+    deliveries: async (endpoint) =>
+      (await db.select().from(webhookDeliveries).orderBy(webhookDeliveries.no)).filter(
+        (row) => row.endpointId === endpoint,
+      ),
     async row(endpoint) {
       const found = (await db.select().from(webhookEndpoints)).find(({ id }) => id === endpoint);
       if (!found) throw new Error('no such endpoint');
       return found;
+    },
+    async forgetEndpoints() {
+      await db.update(webhookEndpoints).set({ state: 'disabled', types: [] });
+      await db.update(webhookDeliveries).set({ state: 'held' });
     },
     async stop() {
       await own.stop();

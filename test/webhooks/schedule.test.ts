@@ -17,20 +17,22 @@ afterAll(async () => {
 let endpoint: string;
 beforeEach(async () => {
   room.clock.now = MONDAY;
-  await room.db.execute('truncate webhook_endpoints, webhook_secrets, webhook_deliveries, webhook_attempts, outbox');
+  await room.forgetEndpoints();
   for (const receiver of [bad, good]) receiver.received.length = 0;
   endpoint = (await room.endpoint(bad.url)).id;
   await room.endpoint(good.url);
 });
 
-const slowly: Answer = (response) => {
-  response.write(''); // the head never ends
-};
+const slowly: Answer = (_response, request) => void request.socket.write('HTTP/1.1 200 OK\r\nx-patience: ');
 const tenMegabytes: Answer = (response) => {
   response.writeHead(500, { 'content-length': 10_485_760 });
   response.write(Buffer.alloc(65_536));
 };
-const FAILING: readonly (readonly [string, Answer, { readonly status: number | null; readonly error: string | null }])[] = [
+const FAILING: readonly (readonly [
+  string,
+  Answer,
+  { readonly status: number | null; readonly error: string | null },
+])[] = [
   ['301', status(301, { location: 'http://127.0.0.1:1/' }), { status: 301, error: null }],
   ['404', status(404), { status: 404, error: null }],
   ['429', status(429), { status: 429, error: null }],
@@ -130,7 +132,16 @@ it('Retry-After is seconds or a date of HTTP, and nothing else', () => {
   const read = (text: string | undefined) => retryAfterMs(text, now);
   expect(read('Mon, 02 Mar 2026 01:01:00 GMT')).toBe(60 * SECOND);
   expect(read(' 30 ')).toBe(30 * SECOND);
-  for (const none of [undefined, '', '-5', '1.5', '1e3', '2026-03-02T02:00:00Z', 'Mon, 02 Mar 2026 00:00:00 GMT', '9999'.repeat(99)])
+  for (const none of [
+    undefined,
+    '',
+    '-5',
+    '1.5',
+    '1e3',
+    '2026-03-02T02:00:00Z',
+    'Mon, 02 Mar 2026 00:00:00 GMT',
+    '9999'.repeat(99),
+  ])
     expect(read(none), none).toBeLessThanOrEqual(24 * HOUR);
   for (const none of [undefined, '', '-5', '1.5', '1e3', '2026-03-02T02:00:00Z', 'Mon, 02 Mar 2026 00:00:00 GMT'])
     expect(read(none), none).toBe(0);

@@ -8,6 +8,7 @@ import { send } from '../outgoing/send.ts';
 import { claim, secretsOf, type Claimed } from './claim.ts';
 import { settle, withhold, type Outcome } from './settle.ts';
 import { signedHeaders } from './sign.ts';
+import { inTurns } from './turns.ts';
 
 export interface DeliveryOptions {
   readonly db: Database;
@@ -27,6 +28,8 @@ export interface DeliveryOptions {
 /** Requests of this worker at a time; some sixty endpoints that never answer leave room for the others. */
 const MOST_AT_ONCE = 512;
 const TIMEOUT_MS = 15_000;
+/** Connections to the database that results may take at a time: the pool is the whole worker's, and lets nobody wait for long. */
+const WRITING_AT_ONCE = 4;
 /** Beyond the time an answer is waited for: what it takes to write down how it ended. */
 const LEASE_BEYOND_MS = 30_000;
 
@@ -35,6 +38,7 @@ export class Deliverer {
   readonly #options: DeliveryOptions;
   readonly #underWay = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
+  readonly #writing = inTurns(WRITING_AT_ONCE);
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -83,10 +87,10 @@ export class Deliverer {
   async #carry(one: Claimed, secrets: readonly string[]): Promise<void> {
     const { db, log } = this.#options;
     try {
-      if (!one.seen) return await withhold(db, one);
+      if (!one.seen) return await this.#writing(() => withhold(db, one));
       const outcome = await this.#try(one, secrets);
       if (this.#stopping.signal.aborted && outcome.status === undefined) return;
-      const disabled = await settle(db, one, outcome);
+      const disabled = await this.#writing(() => settle(db, one, outcome));
       if (disabled) log.warn({ endpoint: one.endpoint, reason: disabled }, 'webhooks: an endpoint was disabled');
     } catch (error) {
       log.warn({ endpoint: one.endpoint, reason: (error as Error).name }, 'webhooks: a try could not be written down');

@@ -27,6 +27,7 @@ export const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000];
 export interface PostRoom {
   readonly db: Database;
   readonly keys: Keys;
+  readonly keysFile: string;
   readonly url: string;
   readonly clock: { now: number };
   readonly allowed: string[];
@@ -51,6 +52,8 @@ export interface PostRoom {
   stop(): Promise<void>;
 }
 
+/** In the path of every receiver's own address. */
+const RECEIVERS = '/hook/9f2c';
 export const CASE = 'HT-2026-000001';
 const TREE = { city: ['city', 'east', 'west', 'home'], east: ['east', 'home'], west: ['west'], home: ['home'] };
 
@@ -58,8 +61,9 @@ export async function openPostRoom(options: Partial<DeliveryOptions> = {}): Prom
   const database = await freshDatabase();
   const { db } = database;
   const folder = await mkdtemp(join(tmpdir(), 'sanji-post-'));
-  ensureKeysFile(join(folder, 'keys.json'));
-  const keys = loadKeys(join(folder, 'keys.json'));
+  const keysFile = join(folder, 'keys.json');
+  ensureKeysFile(keysFile);
+  const keys = loadKeys(keysFile);
   const clock = { now: MONDAY };
   const allowed: string[] = [];
   await plantTree(db);
@@ -68,9 +72,9 @@ export async function openPostRoom(options: Partial<DeliveryOptions> = {}): Prom
     new Deliverer({ ...{ db, keys, log, allowed, now: () => clock.now, timeoutMs: 5_000 }, ...options, ...more });
   const own = deliverer();
   const room: PostRoom = {
-    ...{ db, keys, url: database.url, clock, allowed, deliverer },
+    ...{ db, keys, keysFile, url: database.url, clock, allowed, deliverer },
     async endpoint(url, { unit = 'city', types = eventTypeNames } = {}) {
-      if (url.startsWith('http://')) allowed.push(new URL(url).host);
+      if (url.includes(RECEIVERS)) allowed.push(new URL(url).host);
       const order = { unitId: unit, label: '示例系统', url, types, createdAt: clock.now, createdBy: 'u-officer' };
       const { endpoint, secret } = await makeEndpoint(db, keys, order);
       return { id: endpoint.id, secret };

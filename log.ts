@@ -18,7 +18,15 @@ const FIELDS = {
   // Why: a code of a closed list, or the class of an error and where it was thrown.
   ...{ reason: 'word', code: 'word', at: 'word' },
   // Which: numbers of cases and ids that mean nothing outside the database.
-  ...{ caseNo: 'word', command: 'word', attachment: 'word', endpoint: 'word', sequence: 'number', removed: 'number', left: 'number' },
+  ...{
+    caseNo: 'word',
+    command: 'word',
+    attachment: 'word',
+    endpoint: 'word',
+    sequence: 'number',
+    removed: 'number',
+    left: 'number',
+  },
   ...{ port: 'number', added: 'words', sdk: 'word', reset: 'flag' },
   ...{ no: 'number', changed: 'number', exported: 'number', erased: 'number', waiting: 'number' },
 } as const satisfies Readonly<Record<string, Form>>;

@@ -5,7 +5,6 @@ import type { Role } from '../../../db/schema/index.ts';
 import { endpointById, lockEndpoint, type Endpoint } from '../../../db/webhooks/endpoints.ts';
 import { openUrl } from '../../../db/webhooks/sealed.ts';
 import { refusalOfAddress } from '../../../engine/outgoing/send.ts';
-import type { EventTypeName } from '../../../engine/webhooks/catalogue.ts';
 import type { Caller } from '../../context.ts';
 import { invalidField, Problem } from '../../problem.ts';
 import { isWithin, requireReach } from '../../reach.ts';
@@ -49,7 +48,7 @@ export const toItem = (
   { id, unitId, label, types, state, ...row }: Endpoint,
 ) => ({
   ...{ id, unitId, label, state, disabledBecause: row.disabledBecause },
-  types: types as EventTypeName[],
+  types,
   address: new URL(openUrl(house.keys, id, row.urlCipher)).origin,
   ...{ disabledAt: orNull(row.disabledAt), failingSince: orNull(row.failingSince), lastSequence: row.lastNo },
   ...{ createdAt: formatInstant(row.createdAt), createdBy: row.createdBy },

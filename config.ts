@@ -46,6 +46,8 @@ export interface Config {
   readonly identity: IdentitySettings;
   /** How often the journals are sealed, the key that signs, and where seals are exported to. */
   readonly seals: { readonly everyMs: number; readonly keyFile: string; readonly folder: string };
+  /** `host:port` within that events may be sent to; in development only. */
+  readonly webhooks: { readonly allowed: readonly string[] };
   /** Rate limits, proxies, documentation. */
   readonly door: DoorSettings;
   readonly productionAccepts: readonly Acceptable[];
@@ -84,6 +86,7 @@ export function readConfig(env: Env = process.env): Config {
       keyFile: env['SANJI_SEAL_KEY_FILE'] ?? `${dataDir}/seal-key.pem`,
       folder: env['SANJI_SEALS_DIR'] ?? `${dataDir}/seals`,
     },
+    webhooks: { allowed: listOf(env, 'SANJI_WEBHOOK_ALLOW') },
     door: readDoor(env, mode === 'production'),
     productionAccepts: acceptedIn(env),
   };

@@ -23,6 +23,7 @@ const FIELDS = {
     import: 'word',
     command: 'word',
     attachment: 'word',
+    endpoint: 'word',
     sequence: 'number',
     removed: 'number',
     left: 'number',

@@ -29,6 +29,7 @@ const app = await buildApp({
   engine: { client: engine.client, taskQueue: config.taskQueue, board },
   codec: { codec: createCodec(keys), uiOrigin: config.temporalUiOrigin },
   identity: config.identity,
+  webhooks: config.webhooks,
   clock: config.adjustableClock ? adjustableClock() : systemClock,
   log,
   door: config.door,

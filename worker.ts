@@ -19,6 +19,7 @@ import { ensureSearchAttributes } from './engine/search-attributes.ts';
 import { startSweeper } from './engine/sweep.ts';
 import { clamd } from './engine/attachments/clamd.ts';
 import { startTending } from './engine/attachments/tend.ts';
+import { startWebhooks } from './engine/webhooks/start.ts';
 import { openStore } from './files/open-store.ts';
 import { createLog, traceOf } from './log.ts';
 import { refuseUnsafeProduction } from './settings/production.ts';
@@ -71,6 +72,7 @@ const sealing = startSealing({
 const importDb = connect(config.databaseUrl, { poolSize: 3, queryTimeoutMs: IMPORT_MS });
 const importing = startImports({ db: importDb, keys, files, log });
 const retention = startRetention({ db, caseKeys, files, log });
+const webhooks = startWebhooks({ db, keys, log, allowed: config.webhooks.allowed });
 const running = worker.run();
 console.log('worker ready');
 
@@ -78,7 +80,8 @@ let stopping = false;
 closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
   stopping = true;
   if (err) log.error(traceOf(err), 'worker: stopping on an error');
-  await Promise.all([relay.stop(), sweeper.stop(), tending.stop(), sealing.stop(), retention.stop(), importing.stop()]);
+  const jobs = [relay, sweeper, tending, sealing, retention, importing, webhooks];
+  await Promise.all(jobs.map((job) => job.stop()));
   if (worker.getState() === 'RUNNING') worker.shutdown();
   await running.catch(() => undefined);
   await connection.close().catch(() => undefined);

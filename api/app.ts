@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { DoorSettings } from '../settings/door.ts';
 import { processes } from '../workflows/processes.ts';
 import type { Engine } from './commands/carry-out.ts';
-import type { Clock, CodecDoor, House, UploadRules } from './context.ts';
+import type { Clock, CodecDoor, House, UploadRules, WebhookRules } from './context.ts';
 import { answerFrameworkError, installErrorHandler } from './error-handler.ts';
 import { serializersOnce } from './compile-once.ts';
 import { createIdentity } from './identity/identity.ts';
@@ -34,6 +34,8 @@ export interface AppOptions {
   readonly codec: CodecDoor;
   /** What is left out stands at its default: no provider, cookies for development. */
   readonly identity?: Partial<IdentitySettings>;
+  /** Nothing within may be registered without it. */
+  readonly webhooks?: WebhookRules;
   /** Made by `createLog`, which lets known fields through and nothing else. */
   readonly log: Logger;
   readonly door: DoorSettings;
@@ -61,6 +63,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorate('engine', options.engine);
   app.decorate('clock', options.clock);
   app.decorate('codec', options.codec);
+  app.decorate('webhooks', options.webhooks ?? { allowed: [] });
   app.decorate('identity', createIdentity({ ...DEFAULT_IDENTITY, ...options.identity }));
   for (const schema of sharedSchemas) app.addSchema(schema);
   installErrorHandler(app);

@@ -63,6 +63,11 @@ export interface UploadRules {
   readonly quarantine: boolean;
 }
 
+/** Where events may be sent although it is within: `host:port`, in development only. */
+export interface WebhookRules {
+  readonly allowed: readonly string[];
+}
+
 export interface CodecDoor {
   readonly codec: PayloadCodec;
   /** Origin of Temporal's web UI; no other page gets an answer. */
@@ -76,6 +81,7 @@ declare module 'fastify' {
     house: House;
     uploads: UploadRules;
     identity: Identity;
+    webhooks: WebhookRules;
     engine: Engine;
     /** Decodes what Temporal's web UI shows, for those who may see it. */
     codec: CodecDoor;

@@ -32,6 +32,9 @@ export function settingFaults(config: Config): Fault[] {
     config.adjustableClock && { text: 'SANJI_ADJUSTABLE_CLOCK is set: time can be skipped' },
     config.failpoints !== '' && { text: 'FAILPOINT is set: faults would be injected' },
     config.workflowStacks && { text: 'SANJI_WORKFLOW_STACKS is set: errors would carry stacks' },
+    config.webhooks.allowed.length > 0 && {
+      text: 'SANJI_WEBHOOK_ALLOW is set: events could be sent to addresses within',
+    },
     /^(trace|debug)$/.test(config.logLevel) && { text: `SANJI_LOG_LEVEL is ${config.logLevel}` },
     config.door.limits === undefined && { text: 'SANJI_RATE_LIMITS is off: nobody is limited' },
     keysFault(config),

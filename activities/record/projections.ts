@@ -17,7 +17,7 @@ import type { Context, Rows, Setting } from './setting.ts';
 type Projection = (context: Context, fact: Fact) => Promise<void> | void;
 
 /** Facts that the outside may want to hear of (outbox), beside what they change here. */
-export const ANNOUNCED: ReadonlySet<string> = new Set([
+const ANNOUNCED: ReadonlySet<string> = new Set([
   ...['opened', 'handed-over', 'bounced', 'duty-missed', 'deadline-met-late', 'miss-corrected', 'feedback-given'],
   ...[
     'called-back',
@@ -34,6 +34,12 @@ export const ANNOUNCED: ReadonlySet<string> = new Set([
     'handed-off',
   ],
 ]);
+
+/** As what a fact stands in the outbox, if at all. A stage says nothing outside, but for the one in which a callback is owed. */
+export function announcedAs(fact: Fact): string | undefined {
+  if (fact.kind === 'stage-entered') return fact['stage'] === 'callback' ? 'callback-due' : undefined;
+  return ANNOUNCED.has(fact.kind) ? fact.kind : undefined;
+}
 
 /** What rows follow from which fact. To add one: a line here and, if it needs more, a file beside it. */
 const PROJECTIONS: Readonly<Record<string, Projection>> = {
@@ -95,8 +101,8 @@ export async function project(setting: Setting, fresh: readonly NumberedEntry[])
   for (const entry of fresh) {
     for (const fact of entry.facts) {
       await PROJECTIONS[fact.kind]?.({ ...setting, entry, rows }, fact);
-      if (ANNOUNCED.has(fact.kind))
-        rows.events.push({ seq: entry.seq, kind: fact.kind, payload: thin(setting.rest, entry, fact) });
+      const kind = announcedAs(fact);
+      if (kind !== undefined) rows.events.push({ seq: entry.seq, kind, payload: thin(setting.rest, entry, fact) });
     }
   }
   await syncOrders(setting);
@@ -120,8 +126,15 @@ function giveAccess(
   rows.access.push({ bodyId, reason, since: entry.at });
 }
 
-/** Thin payloads: what happened to which case; whoever wants more reads it through the API, with its own authority. */
-function thin(rest: Rest, entry: NumberedEntry, fact: Fact): Json {
-  const { deadline = null, unit = null, order = null } = fact;
-  return { caseNo: rest.view.caseNo, process: rest.view.process, seq: entry.seq, at: entry.at, deadline, unit, order };
+/**
+ * Thin payloads: what happened to which case, in codes; whoever wants more reads it through the API, with its own authority.
+ * The unit is the one the fact is about: where the case went, who has to reply, who answers for the deadline, who took the
+ * case in, else who holds it after the rest.
+ */
+function thin({ view }: Rest, entry: NumberedEntry, fact: Fact): Json {
+  const { deadline = null, order = null, document = null } = fact;
+  const answering = view.deadlines.find(({ id }) => id === deadline)?.unit.id;
+  const there = fact.kind === 'opened' ? (view.intake ?? view.platform) : view.holder;
+  const unit = fact['unit'] ?? fact['addressee'] ?? answering ?? there.id;
+  return { caseNo: view.caseNo, process: view.process, seq: entry.seq, at: entry.at, deadline, unit, order, document };
 }

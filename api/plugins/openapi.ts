@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
+import { openapiWebhooks } from '../../engine/webhooks/event.ts';
 import { processes } from '../../workflows/processes.ts';
 import { DOCS_POLICY } from '../headers.ts';
 
@@ -20,6 +21,7 @@ async function openapi(app: FastifyInstance, { shown }: { shown: boolean }): Pro
       },
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
       security: [{ bearer: [] }],
+      webhooks: openapiWebhooks(),
       tags: processes.map((p) => ({ name: p.name, description: `${p.label.zh} / ${p.label.en}` })),
     },
     refResolver: {

@@ -27,6 +27,8 @@ import { screenPopRoutes } from './screen-pop.ts';
 import { subjectExportRoutes } from './subject-exports.ts';
 import { timeRoutes } from './time.ts';
 import { userRoutes } from './users.ts';
+import { webhookDeliveryRoutes } from './webhooks/deliveries.ts';
+import { webhookEndpointRoutes } from './webhooks/endpoints.ts';
 
 type Routes = (app: FastifyInstance) => Promise<void>;
 
@@ -49,5 +51,6 @@ export const routes: readonly Routes[] = [
   ...[commandRoutes, orderActRoutes, dossierBatchRoutes, reading, attachmentRoutes, organisationRoutes],
   ...[rosterRoutes, documentRoutes, documentRegisterRoutes, documentTemplateRoutes],
   ...[identityRoutes, userRoutes, policyRoutes, accessJournalRoutes, journalSealRoutes, codecTicketRoutes],
-  ...[subjectExportRoutes, importRoutes, registryRoutes, screenPopRoutes, timeRoutes, metricRoutes],
+  ...[subjectExportRoutes, importRoutes, registryRoutes, screenPopRoutes],
+  ...[webhookEndpointRoutes, webhookDeliveryRoutes, timeRoutes, metricRoutes],
 ];

@@ -1,6 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { backlog, openCases, overdueDeadlines, sealing } from '../../db/queries/metrics.ts';
+import {
+  backlog,
+  openCases,
+  overdueDeadlines,
+  sealing,
+  webhookBacklog,
+  webhookFailures,
+} from '../../db/queries/metrics.ts';
 import { requireRole } from '../roles.ts';
 
 /** What is counted in the database is asked at most so often, however many scrape. */
@@ -37,29 +44,46 @@ function countedInDatabase(app: FastifyInstance, registry: Registry): () => Prom
     ...{ name: 'sanji_journal_seal_failures_total', help: 'Times the journals could not be sealed or a seal exported' },
     registers: [registry],
   });
+  const waiting = gauge('sanji_webhooks_pending', 'Events that wait for endpoints, tried again or for the first time');
+  const due = gauge(
+    'sanji_webhooks_oldest_due_seconds',
+    'For how long the oldest of those whose time has come has waited',
+  );
+  const outbox = gauge('sanji_outbox_waiting', 'Events that were not taken down for endpoints yet');
+  const disabled = gauge('sanji_webhook_endpoints_disabled', 'Endpoints that are disabled');
+  const failures = gauge('sanji_webhook_failures', 'Tries of the last hour that did not arrive', ['code']);
   let askedAt = -Infinity;
   return async () => {
     if (Date.now() - askedAt < KEEP_MS) return;
     askedAt = Date.now();
-    const [waiting, cases, late, seals] = await Promise.allSettled([
+    const [commands, cases, late, seals, events, failed] = await Promise.allSettled([
       backlog(app.db),
       openCases(app.db),
       overdueDeadlines(app.db, app.clock.now()),
       sealing(app.db),
+      webhookBacklog(app.db, app.clock.now()),
+      webhookFailures(app.db, app.clock.now()),
     ]);
-    for (const labelled of [open, overdue]) labelled.reset();
-    for (const plain of [pending, oldest, lost, sealAge]) plain.remove();
-    up.set(waiting.status === 'fulfilled' ? 1 : 0);
-    if (waiting.status === 'fulfilled') {
-      pending.set(waiting.value.pending);
-      oldest.set(waiting.value.oldestPendingSeconds);
-      lost.set(waiting.value.lost);
+    for (const labelled of [open, overdue, failures]) labelled.reset();
+    for (const plain of [pending, oldest, lost, sealAge, waiting, due, outbox, disabled]) plain.remove();
+    up.set(commands.status === 'fulfilled' ? 1 : 0);
+    if (commands.status === 'fulfilled') {
+      pending.set(commands.value.pending);
+      oldest.set(commands.value.oldestPendingSeconds);
+      lost.set(commands.value.lost);
     }
     if (seals.status === 'fulfilled') {
       unsealed.reset();
       unsealed.inc(seals.value.failures);
       if (seals.value.lastSealAgeSeconds !== null) sealAge.set(seals.value.lastSealAgeSeconds);
     }
+    if (events.status === 'fulfilled') {
+      waiting.set(events.value.pending);
+      due.set(events.value.oldestDueSeconds);
+      outbox.set(events.value.notTakenDown);
+      disabled.set(events.value.disabled);
+    }
+    if (failed.status === 'fulfilled') for (const { n, ...labels } of failed.value) failures.set(labels, n);
     if (cases.status === 'fulfilled') for (const { n, ...labels } of cases.value) open.set(labels, n);
     if (late.status === 'fulfilled') for (const { n, ...labels } of late.value) overdue.set(labels, n);
   };

@@ -18,7 +18,7 @@ const query = Type.Object(
 );
 const noticeItem = Type.Object({
   id: Type.Integer(),
-  caseNo: Type.String(),
+  caseNo: nullable.text(),
   kind: Type.String(),
   to: Type.Object({ body: unionName, role: Type.String() }),
   at: Type.String(),
@@ -86,7 +86,7 @@ async function toItems(app: FastifyInstance, rows: readonly NoticeRow[]) {
     rows.map(({ bodyId }) => bodyId),
   );
   return rows.map(({ id, caseNo, kind, bodyId, role, at, readAt, detail, process }) => ({
-    ...{ id, caseNo, kind },
+    ...{ id, caseNo: caseNo === '' ? null : caseNo, kind }, // a notice of the house is about no case
     to: { body: { id: bodyId, name: unitNamed(bodyId).name }, role },
     at: shown(at),
     readAt: shown(readAt),

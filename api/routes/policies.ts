@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { dateOf, isValidDate } from '../../calendar/index.ts';
 import { unitRef } from '../../db/organisations/tree.ts';
 import { policies } from '../../db/schema/index.ts';
+import { dueSoonDays } from '../../engine/webhooks/catalogue.ts';
 import { archiveWindowDays } from '../../workflows/kit/archive.ts';
 import { standingPolicies } from '../../workflows/kit/standing/index.ts';
 import { processes } from '../../workflows/processes.ts';
@@ -97,6 +98,11 @@ export async function policyRoutes(app: FastifyInstance): Promise<void> {
 }
 
 function declared() {
-  const all = [...processes.flatMap((p) => Object.values(p.policies)), ...standingPolicies, archiveWindowDays];
+  const all = [
+    ...processes.flatMap((p) => Object.values(p.policies)),
+    ...standingPolicies,
+    archiveWindowDays,
+    dueSoonDays,
+  ];
   return all.map(({ name, label, value, least }) => ({ name, label, value, least }));
 }

@@ -5,9 +5,9 @@ import { newKey, readKeysFile, writeKeysFile } from './keys-file.ts';
 
 /**
  * Derived from a master key, so they rotate with it: 'wrap' for case keys, 'codec' for Temporal's payloads, 'roster' for names, 'registry' for
- * members, cards and imports, 'login' for second factors and for what a browser keeps sealed.
+ * members, cards and imports, 'login' for second factors and for what a browser keeps sealed, 'webhook' for addresses and secrets of endpoints.
  */
-export type RotatingPurpose = 'wrap' | 'codec' | 'roster' | 'registry' | 'login';
+export type RotatingPurpose = 'wrap' | 'codec' | 'roster' | 'registry' | 'login' | 'webhook';
 /** Derived from the index key, so what was looked up yesterday is found tomorrow, whatever rotated. */
 export type LastingPurpose = 'index' | 'hash' | 'grams';
 

@@ -3,7 +3,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import type { Keys } from '../crypto/keys.ts';
 import { openForRow, sealForRow, type SealedTable } from '../registry/sealed.ts';
-import type { Wrapping } from './rewrap.ts';
+import { countOf, sealedBy, type Wrapping } from './wrapping.ts';
 
 interface Sealing {
   readonly name: string;
@@ -16,25 +16,23 @@ interface Sealing {
 }
 
 const LEAST = { bigint: '0', uuid: '00000000-0000-0000-0000-000000000000' } as const;
-/** Format, length, id of the key (crypto/seal.ts): what another key sealed begins otherwise. */
-const mark = (keyId: string): Buffer => Buffer.concat([Buffer.from([Buffer.byteLength(keyId)]), Buffer.from(keyId)]);
 
 function sealing({ name, table, column, idType, row = sql`id::text` }: Sealing): Wrapping {
   const [from, sealed] = [sql.identifier(table), sql.identifier(column)];
-  const by = (keyId: string) => sql`substring(${sealed} from 2 for ${mark(keyId).length}) = ${mark(keyId)}`;
   /** Where the last batch of a database ended: what lies before is sealed anew already and need not be looked at again. */
   const reached = new WeakMap<Database, string>();
   return {
     name,
     async count(db, keyId) {
-      const { rows } = await db.execute(sql`select count(*)::int as count from ${from} where ${by(keyId)}`);
-      return Number(rows[0]?.['count']);
+      return countOf(
+        await db.execute(sql`select count(*)::int as count from ${from} where ${sealedBy(column, keyId)}`),
+      );
     },
     async rewrapSome(db, keys, most) {
       const after = reached.get(db) ?? LEAST[idType];
       const { rows } = await db.execute<{ id: string; row: string; sealed: Buffer }>(sql`
         select id::text as id, ${row} as row, ${sealed} as sealed from ${from}
-        where id > ${after}::${sql.raw(idType)} and length(${sealed}) > 0 and not (${by(keys.currentId)})
+        where id > ${after}::${sql.raw(idType)} and length(${sealed}) > 0 and not (${sealedBy(column, keys.currentId)})
         order by ${from}.id limit ${most}`);
       await reseal(db, keys, rows);
       const last = rows.length < most ? undefined : rows.at(-1)?.id;

@@ -5,15 +5,8 @@ import type { Keys } from '../crypto/keys.ts';
 import { resealSecret } from '../identity/second-factor.ts';
 import { openName, sealName, type NamePlace } from '../rosters/names.ts';
 import { registryWrappings } from './rewrap-registry.ts';
-
-/** Something in the database that a rotating key seals. Whoever seals more under one adds it to `wrappings`. */
-export interface Wrapping {
-  readonly name: string;
-  /** How many are sealed by a key. */
-  count(db: Database, keyId: string): Promise<number>;
-  /** Seals some anew by the current key, each only if nobody changed it meanwhile. @returns how many were looked at. */
-  rewrapSome(db: Database, keys: Keys, most: number): Promise<number>;
-}
+import { webhookWrappings } from './rewrap-webhooks.ts';
+import { countOf, sealedBy, type Wrapping } from './wrapping.ts';
 
 const caseKeys: Wrapping = {
   name: 'case keys',
@@ -36,10 +29,6 @@ const caseKeys: Wrapping = {
   },
 };
 
-/** The key id stands in what is sealed: format, length, id (crypto/seal.ts). */
-const sealedBy = (keyId: string, column: 'name_cipher' | 'totp_cipher' = 'name_cipher') =>
-  sql`substring(${sql.identifier(column)} from 2 for ${Buffer.byteLength(keyId) + 1}) = ${Buffer.concat([Buffer.from([Buffer.byteLength(keyId)]), Buffer.from(keyId)])}`;
-
 interface NameRow extends Record<string, unknown> {
   readonly entry: string;
   readonly client: string | null;
@@ -55,11 +44,13 @@ const names = (
   return {
     name,
     count: async (db, keyId) =>
-      countOf(await db.execute(sql`select count(*)::int as count from ${from} where ${sealedBy(keyId)}`)),
+      countOf(
+        await db.execute(sql`select count(*)::int as count from ${from} where ${sealedBy('name_cipher', keyId)}`),
+      ),
     async rewrapSome(db, keys, most) {
       const { rows } = await db.execute<NameRow>(sql`
         select ${entry} as entry, ${client} as client, name_cipher as sealed from ${from}
-        where not (${sealedBy(keys.currentId)}) limit ${most}`);
+        where not (${sealedBy('name_cipher', keys.currentId)}) limit ${most}`);
       for (const row of rows) {
         const place: NamePlace = { entry: row.entry, ...(row.client === null ? {} : { client: row.client }) };
         const anew = sealName(keys, place, openName(keys, place, row.sealed));
@@ -75,12 +66,12 @@ const secondFactors: Wrapping = {
   name: 'second factors',
   count: async (db, keyId) =>
     countOf(
-      await db.execute(sql`select count(*)::int as count from local_accounts where ${sealedBy(keyId, 'totp_cipher')}`),
+      await db.execute(sql`select count(*)::int as count from local_accounts where ${sealedBy('totp_cipher', keyId)}`),
     ),
   async rewrapSome(db, keys, most) {
     const { rows } = await db.execute<{ userId: string; sealed: Buffer }>(sql`
       select user_id as "userId", totp_cipher as sealed from local_accounts
-      where totp_cipher is not null and not (${sealedBy(keys.currentId, 'totp_cipher')}) limit ${most}`);
+      where totp_cipher is not null and not (${sealedBy('totp_cipher', keys.currentId)}) limit ${most}`);
     for (const { userId, sealed } of rows)
       await db.execute(sql`update local_accounts set totp_cipher = ${resealSecret(keys, userId, sealed)}
         where user_id = ${userId} and totp_cipher = ${sealed}`);
@@ -94,6 +85,7 @@ export const wrappings: readonly Wrapping[] = [
   names('roster names', 'roster_entries', { entry: 'id', client: null }),
   names("names of firms' clients", 'roster_clients', { entry: 'entry_id', client: 'name_index' }),
   ...registryWrappings,
+  ...webhookWrappings,
 ];
 
 const BATCH = 200;
@@ -145,5 +137,3 @@ async function historiesBefore(
         and (engine <> 'ended' or updated_at > ${new Date(now - keptMs).toISOString()}::timestamptz)`),
   );
 }
-
-const countOf = ({ rows }: { readonly rows: readonly Record<string, unknown>[] }): number => Number(rows[0]?.['count']);

@@ -40,6 +40,35 @@ const sealingNow = prepare<Sealing>(`
 export const sealing = async (db: Database): Promise<Sealing> =>
   (await sealingNow(db, []))[0] ?? { failures: 0, lastSealAgeSeconds: null };
 
+/** Events out: what waits for endpoints that are enabled, for how long the oldest that is due has, and what was announced and not taken down. */
+export interface WebhookBacklog {
+  readonly pending: number;
+  readonly oldestDueSeconds: number;
+  readonly notTakenDown: number;
+  readonly disabled: number;
+}
+
+const webhooksNow = prepare<WebhookBacklog>(`
+  select count(d.no)::int as pending,
+    coalesce(extract(epoch from $1::timestamptz - min(d.next_at) filter (where d.next_at <= $1)), 0)::float8 as "oldestDueSeconds",
+    (select count(*)::int from outbox where relayed_at is null) as "notTakenDown",
+    (select count(*)::int from webhook_endpoints where state = 'disabled') as disabled
+  from webhook_endpoints e join webhook_deliveries d on d.endpoint_id = e.id and d.state = 'pending'
+  where e.state = 'enabled'`);
+
+/** Figures without endpoints, addresses or cases. */
+export const webhookBacklog = async (db: Database, now: number): Promise<WebhookBacklog> => {
+  const [row] = await webhooksNow(db, [new Date(now).toISOString()]);
+  return row ?? { pending: 0, oldestDueSeconds: 0, notTakenDown: 0, disabled: 0 };
+};
+
+/** Tries of the last hour that did not arrive: `410`, `429`, otherwise the class of the status, or why there was none. */
+const failuresNow = prepare<{ readonly code: string; readonly n: number }>(`
+  select coalesce(error, case when status in (410, 429) then status::text else status / 100 || 'xx' end) as code, count(*)::int as n
+  from webhook_attempts where at > $1::timestamptz - interval '1 hour' and (status is null or status not between 200 and 299)
+  group by 1`);
+export const webhookFailures = (db: Database, now: number) => failuresNow(db, [new Date(now).toISOString()]);
+
 export interface OpenCases {
   readonly process: string;
   readonly stage: string;

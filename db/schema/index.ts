@@ -10,3 +10,4 @@ export * from './reference.ts';
 export * from './registry.ts';
 export * from './rosters.ts';
 export * from './supervision.ts';
+export * from './webhooks.ts';

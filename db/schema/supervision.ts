@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, primaryKey, serial, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { instant, writtenAt } from './columns.ts';
 
@@ -80,7 +81,7 @@ export const callbacks = pgTable(
   (t) => [primaryKey({ columns: [t.caseNo, t.round, t.attempt] }), index('callbacks_by_time').on(t.at)],
 );
 
-/** 通知: who is told of what, once per cause. */
+/** 通知: who is told of what, once per cause. One of the house, about no case, has an empty number. */
 export const notices = pgTable(
   'notices',
   {
@@ -100,7 +101,7 @@ export const notices = pgTable(
   ],
 );
 
-/** 发件箱: events for the outside, written with the fact, sent by the relay of a later release. */
+/** 发件箱: events for the outside, written with the fact; engine/webhooks/ takes them from here. */
 export const outbox = pgTable(
   'outbox',
   {
@@ -110,6 +111,13 @@ export const outbox = pgTable(
     kind: text().notNull(),
     payload: jsonb().notNull(),
     writtenAt: writtenAt(),
+    /** When it was taken down for whoever listens. */
+    relayedAt: instant('relayed_at'),
   },
-  (t) => [index('outbox_of_case').on(t.caseNo, t.seq)],
+  (t) => [
+    index('outbox_of_case').on(t.caseNo, t.seq),
+    index('outbox_waiting')
+      .on(t.id)
+      .where(sql`relayed_at is null`),
+  ],
 );

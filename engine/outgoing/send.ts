@@ -1,10 +1,10 @@
-import { lookup as resolve } from 'node:dns';
 import { request as plain } from 'node:http';
 import { request as secure } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { isForbiddenAddress } from './addresses.ts';
+import { askNameServers } from './names.ts';
 
-/** Requests to addresses that people entered (webhooks to come). What we configure ourselves does not come this way. */
+/** Requests to addresses that people entered: endpoints of webhooks. What we configure ourselves does not come this way. */
 
 export class ForbiddenAddress extends Error {
   override readonly name = 'ForbiddenAddress';
@@ -17,37 +17,57 @@ export interface Outgoing {
   readonly timeoutMs?: number;
   /** `host:port` that may be reached although they are forbidden, also without TLS; in development only. */
   readonly allowed?: readonly string[];
-  /** How names become addresses; the system's way without it. */
-  readonly lookup?: LookupFunction;
+  /** How names become addresses; {@link askNameServers} without it, for what is allowed by name the system's way. */
+  readonly lookup?: LookupFunction | undefined;
+  /** Gives it up. */
+  readonly signal?: AbortSignal;
+}
+/** What is read of an answer. */
+export interface Answered {
+  readonly status: number;
+  /** `Retry-After` as it came. */
+  readonly retryAfter: string | undefined;
 }
 
 /**
  * Posts to an address. HTTPS only; the address that a name stands for is looked at when the connection is made, so a name
  * that answers differently the second time gains nothing. Redirects are not followed: 3xx is an answer like any other.
- * @returns the status; the body is not read
+ * The body of the answer is not read, however long it is.
  * @throws ForbiddenAddress before anything is sent; Error when there is no answer in time
  */
-export function send({ url, body, headers = {}, timeoutMs = 15_000, ...more }: Outgoing): Promise<number> {
-  const target = URL.canParse(url) ? new URL(url) : undefined;
-  if (!target) return Promise.reject(new ForbiddenAddress('not an address'));
-  const port = target.port || (target.protocol === 'https:' ? '443' : '80');
-  const isAllowed = more.allowed?.includes(`${target.hostname}:${port}`) === true;
-  const refusal = isAllowed ? undefined : refusalOf(target);
-  if (refusal !== undefined) return Promise.reject(new ForbiddenAddress(refusal));
-  const lookup = isAllowed ? more.lookup : guarded(more.lookup ?? resolve);
+export async function send({ url, body, headers = {}, timeoutMs = 15_000, ...more }: Outgoing): Promise<Answered> {
+  const refusal = refusalOfAddress(url, more.allowed);
+  if (refusal !== undefined) throw new ForbiddenAddress(refusal);
+  const target = new URL(url);
+  const lookup = isAllowed(target, more.allowed) ? more.lookup : guarded(more.lookup ?? askNameServers);
+  const inTime = AbortSignal.timeout(timeoutMs);
   return new Promise((done, failed) => {
     const request = (target.protocol === 'https:' ? secure : plain)(target, {
-      ...{ method: 'POST', agent: false, timeout: timeoutMs, signal: AbortSignal.timeout(timeoutMs) },
+      ...{ method: 'POST', agent: false, signal: more.signal ? AbortSignal.any([inTime, more.signal]) : inTime },
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
       ...(lookup === undefined ? {} : { lookup }),
     });
-    request.once('error', failed);
+    request.on('error', failed); // what comes after the answer is of no interest, but must not end the process
     request.once('response', (response) => {
-      response.destroy();
-      done(response.statusCode ?? 0);
+      response.on('error', () => undefined).destroy();
+      done({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] });
     });
     request.end(body);
   });
+}
+
+/** Why an address is not sent to, as far as it can be told without looking its name up; undefined for one that may be. */
+export function refusalOfAddress(url: string, allowed?: readonly string[]): string | undefined {
+  if (!URL.canParse(url)) return 'not an address';
+  const target = new URL(url);
+  return isAllowed(target, allowed) ? undefined : refusalOf(target);
+}
+
+/** Allowed are `host:port` over HTTP, and no other scheme, without credentials. */
+function isAllowed({ protocol, hostname, port, username, password }: URL, allowed: readonly string[] = []): boolean {
+  const standard = protocol === 'https:' ? '443' : '80';
+  const isPlain = /^https?:$/.test(protocol) && username === '' && password === '';
+  return isPlain && allowed.includes(`${hostname}:${port || standard}`);
 }
 
 /** What can be said of the address as it is written; a host that is an address is not asked for, so it is judged here. */

@@ -6,6 +6,7 @@ import type { KnownCase, World } from './world.ts';
 import { accountProbes } from './account-probes.ts';
 import { identityProbes } from './identity-probes.ts';
 import { specialProbes } from './special-probes.ts';
+import { webhookProbes } from './webhook-probes.ts';
 
 /** One request of a route about one object. */
 export interface Probe {
@@ -37,7 +38,11 @@ export function missingLike(no: string): string {
 
 /** Every request of a route: one for each object it can be about, and one for an object that is not there. */
 export function probesOf(route: KnownRoute, world: World): Probe[] {
-  const special = specialProbes(route, world) ?? identityProbes(route, world) ?? accountProbes(route, world);
+  const special =
+    specialProbes(route, world) ??
+    identityProbes(route, world) ??
+    webhookProbes(route, world) ??
+    accountProbes(route, world);
   if (special) return special;
   const body = route.body === undefined ? {} : { payload: sampleOf(route.body) };
   if (!route.url.includes(':caseNo')) {

@@ -63,6 +63,15 @@ export function rulesFor(roles: Readonly<Record<Role, Sees>>) {
         (role === 'unit-head' && body === unit) ||
         (role === 'supervisor' && isAbove(body, unit)),
     );
+  const over =
+    (...wanted: readonly Role[]): Rule['cell'] =>
+    (who, { posts, keptBy }) => {
+      const at = who.posts.filter(({ role }) => wanted.includes(role)).map(({ body }) => body);
+      if (at.length === 0) return 'forbidden';
+      const bodies = keptBy === undefined ? posts?.map(({ body }) => body) : [keptBy];
+      const isOver = (body: string) => at.some((own) => own === CITY || own === body || isAbove(own, body));
+      return bodies?.every(isOver) ? 'ok' : 'missing';
+    };
   /** Accounts within the subtree of a post of one of the three duties; changed only if all their posts are. The city’s reach all. */
   const overAccount = (wanted: readonly Role[], isChange: boolean): Rule =>
     rule(
@@ -151,13 +160,12 @@ export function rulesFor(roles: Readonly<Record<Role, Sees>>) {
     account: (...wanted: readonly Role[]) => overAccount(wanted, false),
     accountChange: (...wanted: readonly Role[]) => overAccount(wanted, true),
     /** What a security officer keeps: accounts and keys of units at or below the officer’s. */
-    officer: rule('the security officer over it; other officers: missing', (who, { posts, keptBy }) => {
-      const at = who.posts.filter(({ role }) => role === 'security-officer').map(({ body }) => body);
-      if (at.length === 0) return 'forbidden';
-      const bodies = keptBy === undefined ? posts?.map(({ body }) => body) : [keptBy];
-      const isOver = (body: string) => at.some((own) => own === CITY || own === body || isAbove(own, body));
-      return bodies?.every(isOver) ? 'ok' : 'missing';
-    }),
+    officer: rule('the security officer over it; other officers: missing', over('security-officer')),
+    /** Where events go: seen and kept running by both, granted by the officer alone. */
+    endpoint: rule(
+      'the security officer or the administrator over it; others of them: missing',
+      over('security-officer', 'administrator'),
+    ),
     /** Staff of units that serve members of their own; of the whole city its centre's supervisors. Machines never. */
     registry: (...wanted: readonly Role[]) =>
       rule(`${wanted.join(', ')} of a unit of tier 2 or 3; supervisors of the city centre`, ({ posts }, { isGone }) =>

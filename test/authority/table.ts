@@ -28,7 +28,7 @@ export const roles = {
 const rules = rulesFor(roles);
 const { open, everybody, list, seen, heads, only, cityOnly, files, account, accountChange, carries, officer, newKey } =
   rules;
-const { order, batch, command, notice, rosterRead, rosterKeep, rosterAdd } = rules;
+const { endpoint, order, batch, command, notice, rosterRead, rosterKeep, rosterAdd } = rules;
 
 /** Who may do which acts, process by process; whoever does not see the case gets 404, whoever sees it only 403. */
 type Acts = Readonly<Record<string, string>>;
@@ -217,6 +217,18 @@ export const routes: Readonly<Record<string, Rule>> = {
   'POST /v1/machine-keys': newKey,
   'POST /v1/machine-keys/:id/rotate': officer,
   'POST /v1/machine-keys/:id/revoke': officer,
+  'GET /v1/webhook-event-types': everybody,
+  'GET /v1/webhook-endpoints': only('security-officer', 'administrator'),
+  'POST /v1/webhook-endpoints': newKey,
+  'GET /v1/webhook-endpoints/:id': endpoint,
+  'PATCH /v1/webhook-endpoints/:id': officer,
+  'POST /v1/webhook-endpoints/:id/rotate-secret': officer,
+  'POST /v1/webhook-endpoints/:id/enable': endpoint,
+  'POST /v1/webhook-endpoints/:id/disable': endpoint,
+  'POST /v1/webhook-endpoints/:id/test': endpoint,
+  'GET /v1/webhook-endpoints/:id/deliveries': endpoint,
+  'POST /v1/webhook-endpoints/:id/deliveries/:sequence/replay': endpoint,
+  'POST /v1/webhook-endpoints/:id/replay': endpoint,
   'GET /v1/access-journal': only('auditor'),
   'GET /v1/journal-seals': cityOnly('auditor'),
   'GET /v1/journal-seals/:no': cityOnly('auditor'),

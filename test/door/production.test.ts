@@ -73,6 +73,7 @@ const REFUSED = [
   ['FAILPOINT is set', { FAILPOINT: 'recorded=kill' }],
   ['SANJI_WORKFLOW_STACKS is set', { SANJI_WORKFLOW_STACKS: '1' }],
   ['SANJI_LOG_LEVEL is debug', { SANJI_LOG_LEVEL: 'debug' }],
+  ['SANJI_WEBHOOK_ALLOW is set', { SANJI_WEBHOOK_ALLOW: '127.0.0.1:9000' }],
   ['SANJI_RATE_LIMITS is off', { SANJI_RATE_LIMITS: 'off' }],
   ['SANJI_TEMPORAL_UI is plain http', { SANJI_TEMPORAL_UI: 'http://ui.example.org' }],
   ['SANJI_HOST is open to the network', { SANJI_HOST: '0.0.0.0' }],

@@ -64,6 +64,8 @@ export interface HouseOptions {
   readonly identity?: Partial<IdentitySettings>;
   /** Other doors than the tests' own, which limits no rates. */
   readonly door?: Partial<DoorSettings>;
+  /** `host:port` on this machine that events may be sent to. */
+  readonly webhookAllow?: readonly string[];
   /** Where the log goes; nowhere without it, unless `SANJI_LOG_LEVEL` is set. */
   readonly logTo?: DestinationStream;
   /** Another Temporal than the run's. */
@@ -107,6 +109,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
     engine: { client, taskQueue, board },
     codec: { codec: createCodec(keys), uiOrigin: 'http://127.0.0.1:8233' },
     ...(options.identity ? { identity: options.identity } : {}),
+    webhooks: { allowed: options.webhookAllow ?? [] },
     clock,
     log,
     door: { trustedProxies: [], limits: undefined, https: false, docs: true, ...options.door },

@@ -148,6 +148,8 @@ export const refusalReasons = {
   'cross-site': { zh: '请求来自其他网站', en: 'The request comes from another site' },
   'linked-already': { zh: '该身份已对应账号', en: 'That identity is linked to an account already' },
   'key-replaced': { zh: '密钥已轮换，请用新密钥', en: 'The key has been rotated; use the new one' },
+  'endpoint-disabled': { zh: '推送地址已停用', en: 'The endpoint is disabled' },
+  'too-many-secrets': { zh: '过渡期内的密钥过多', en: 'Too many secrets overlap' },
   'key-ended': { zh: '密钥已失效', en: 'The key has ended' },
 } as const satisfies Readonly<Record<string, Label>>;
 

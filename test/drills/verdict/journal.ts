@@ -1,4 +1,4 @@
-import { ANNOUNCED } from '../../../activities/record/projections.ts';
+import { announcedAs } from '../../../activities/record/projections.ts';
 import { type ChainedEntry, hashOf } from '../../../db/journal/entry.ts';
 import { groupBy } from '../group.ts';
 import type { DrillHouse } from '../house.ts';
@@ -51,7 +51,10 @@ async function checkOutbox(house: DrillHouse, entries: readonly Entry[], { disag
   );
   const facts = entries.flatMap(({ caseNo, seq, facts }) => facts.map(({ kind }) => ({ caseNo, seq, kind })));
   const key = (e: { caseNo: string; seq: number; kind: string }) => `${e.caseNo} ${e.seq} ${e.kind}`;
-  const expected = counts(facts.filter((fact) => ANNOUNCED.has(fact.kind)).map(key));
+  const announced = entries.flatMap(({ caseNo, seq, facts }) =>
+    facts.flatMap((fact) => announcedAs(fact) ?? []).map((kind) => ({ caseNo, seq, kind })),
+  );
+  const expected = counts(announced.map(key));
   const found = counts(events.map(key));
   for (const one of new Set([...expected.keys(), ...found.keys()])) {
     const [wanted, there] = [expected.get(one) ?? 0, found.get(one) ?? 0];

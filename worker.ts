@@ -1,3 +1,4 @@
+/** Runs workflows and activities, carries commands the API could not, and looks after cases the engine lost. */
 import { join } from 'node:path';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import closeWithGrace from 'close-with-grace';
@@ -11,7 +12,7 @@ import { connect, disconnect } from './db/client.ts';
 import { bundleWorkflows } from './engine/bundle.ts';
 import { connectEngine, engineSettings } from './engine/connect.ts';
 import { ensureSealKey, loadSealKey } from './db/journal/seal-key.ts';
-import { startImports } from './engine/imports.ts';
+import { startImports } from './engine/imports/start.ts';
 import { startRetention } from './engine/retention.ts';
 import { startSealing } from './engine/seal.ts';
 import { startRelay } from './engine/relay.ts';
@@ -24,11 +25,8 @@ import { openStore } from './files/open-store.ts';
 import { createLog, traceOf } from './log.ts';
 import { refuseUnsafeProduction } from './settings/production.ts';
 
-/** Runs workflows and activities, carries commands the API could not, and looks after cases the engine lost. */
 /** The first seal of a large house reads every chain; no other work waits for it. */
 const SEALING_MS = 30 * 60_000;
-/** A chunk of an import is written in one statement, of which a database under load may make seconds. */
-const IMPORT_MS = 60_000;
 const config = readConfigOrExit();
 const log = createLog('worker', config.logLevel);
 armFailpoints(config.failpoints);
@@ -69,8 +67,7 @@ const sealing = startSealing({
   ...{ db: sealingDb, log, everyMs: config.seals.everyMs, folder: config.seals.folder },
   key: loadSealKey(config.seals.keyFile, config.mode),
 });
-const importDb = connect(config.databaseUrl, { poolSize: 3, queryTimeoutMs: IMPORT_MS });
-const importing = startImports({ db: importDb, keys, files, log });
+const importing = startImports({ db, files, log });
 const retention = startRetention({ db, caseKeys, files, log });
 const webhooks = startWebhooks({ db, keys, log, allowed: config.webhooks.allowed });
 const running = worker.run();
@@ -86,7 +83,7 @@ closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
   await running.catch(() => undefined);
   await connection.close().catch(() => undefined);
   await engine.close().catch(() => undefined);
-  await Promise.all([disconnect(db), disconnect(sealingDb), disconnect(importDb)]);
+  await Promise.all([disconnect(db), disconnect(sealingDb)]);
 });
 try {
   await running;

@@ -1,4 +1,5 @@
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { createReadStream, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
@@ -16,8 +17,8 @@ export interface ImportFigures {
   readonly seconds: number;
   readonly sendingSeconds: number;
   readonly rowsPerSecond: number;
-  /** Most that the worker's process held at once. */
-  readonly workerMib: number;
+  /** Most that the program of imports, which the worker starts, held at once. */
+  readonly programMib: number;
   readonly faulty: number;
   /** The same file once more: nothing is changed. */
   readonly againSeconds: number;
@@ -41,7 +42,7 @@ export async function measureImports(stack: Stack, token: string, count: number)
   await Promise.all([employers, members].map((path) => rm(path)));
   return {
     ...{ rows: count, mib: round(bytes / 1_048_576), seconds: first.seconds, sendingSeconds: first.sendingSeconds },
-    ...{ rowsPerSecond: Math.round(count / first.seconds), workerMib: first.workerMib, faulty: first.faulty },
+    ...{ rowsPerSecond: Math.round(count / first.seconds), programMib: first.programMib, faulty: first.faulty },
     againSeconds: again.seconds,
   };
 }
@@ -52,7 +53,7 @@ interface Imported {
   readonly faulty: number;
   readonly seconds: number;
   readonly sendingSeconds: number;
-  readonly workerMib: number;
+  readonly programMib: number;
 }
 
 async function imported(
@@ -63,9 +64,9 @@ async function imported(
   const startedAt = performance.now();
   const { id } = await sent(`${stack.apiUrl}/v1/imports/${kind}`, token, path);
   const sendingSeconds = round((performance.now() - startedAt) / 1_000);
-  for (let workerMib = 0; ;) {
+  for (let programMib = 0; ;) {
     await sleep(250);
-    workerMib = Math.max(workerMib, residentOf(pid));
+    programMib = Math.max(programMib, importingMib(pid));
     const { body } = await call(stack.apiUrl, token, 'GET', `/v1/imports/${id}`);
     if (body['state'] === 'failed') throw new Error(`the import failed: ${JSON.stringify(body['failure'])}`);
     if (body['state'] !== 'done') continue;
@@ -77,7 +78,7 @@ async function imported(
       faulty: faulty ?? 0,
       seconds,
       sendingSeconds,
-      workerMib: round(workerMib),
+      programMib: round(programMib),
     };
   }
 }
@@ -101,11 +102,11 @@ async function sent(url: string, token: string, path: string): Promise<{ readonl
   });
 }
 
-/** MiB of memory a process holds, by Linux; 0 elsewhere. */
-function residentOf(pid: number): number {
-  try {
-    return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024;
-  } catch {
-    return 0;
-  }
+/** MiB of memory that the worker's program of imports holds; 0 between two. */
+function importingMib(worker: number): number {
+  return execFileSync('ps', ['-A', '-o', 'ppid=,rss=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .filter((found) => Number(found?.[1]) === worker && found?.[3]?.includes('program.ts'))
+    .reduce((sum, found) => sum + Number(found?.[2]) / 1_024, 0);
 }

@@ -42,7 +42,7 @@ export function report(figures: Figures, reached: readonly Goal[]): string {
   }
   if (imports)
     lines.push(
-      `import: ${imports.rows} members (${imports.mib} MiB) in ${imports.seconds} s, again in ${imports.againSeconds} s, worker ${imports.workerMib} MiB at most`,
+      `import: ${imports.rows} members (${imports.mib} MiB) in ${imports.seconds} s, again in ${imports.againSeconds} s, its program ${imports.programMib} MiB at most`,
     );
   if (memory)
     lines.push(

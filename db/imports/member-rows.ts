@@ -52,6 +52,8 @@ const COLUMNS = `id::float8 as id, number, identity_index as "identityIndex", em
 const STORED = `select ${COLUMNS} from members where number = any($1::text[])
   union all select ${COLUMNS} from members where identity_index = any($2::uuid[]) and number <> all($1::text[])`;
 const SLICE = 100;
+/** Rows of one statement. */
+const PART = 250;
 
 /** Reads and opens the members that rows name by number or identity number. */
 export async function storedMembers(chunk: Chunk, sought: readonly Sought[]): Promise<StoredMembers> {
@@ -100,12 +102,27 @@ export async function insertMembers(chunk: Chunk, wanted: readonly WantedMember[
     const id = ids[at]?.id ?? 0;
     return { id, number: member.number ?? numberGiven(id), wanted: member };
   });
-  await chunk.query(INSERT, await parametersOf(chunk, rows));
+  await inParts(chunk, INSERT, rows);
 }
 
 /** Changes members; a number stays as it is. */
 export async function updateMembers(chunk: Chunk, rows: readonly Numbered[]): Promise<void> {
-  if (rows.length > 0) await chunk.query(UPDATE, await parametersOf(chunk, rows));
+  await inParts(chunk, UPDATE, rows);
+}
+
+/** The database writes one part while the next is sealed; a connection takes one statement at a time. */
+async function inParts(chunk: Chunk, statement: string, rows: readonly Numbered[]): Promise<void> {
+  let before: Promise<unknown> = Promise.resolve();
+  try {
+    for (let from = 0; from < rows.length; from += PART) {
+      const parameters = await parametersOf(chunk, rows.slice(from, from + PART));
+      await before;
+      before = chunk.query(statement, parameters);
+      before.catch(() => undefined); // thrown where it is awaited
+    }
+  } finally {
+    await before;
+  }
 }
 
 interface Numbered {

@@ -40,16 +40,29 @@ export async function runImport(deps: RunDeps, kind: ImportKind, row: ImportRow)
   let { position } = row;
   let seen = 0;
   let chunk: GivenRow[] = [];
-  for await (const given of rowsOf(await linesOf(deps, row), kind.columns, kind.maxRows)) {
-    seen += 1;
-    if (seen <= row.position) continue;
-    chunk.push(given);
-    if (chunk.length < CHUNK) continue;
-    if (deps.stopping?.aborted || !(await writeChunk(deps, kind, { ...row, position }, chunk))) return false;
-    position += chunk.length;
-    chunk = [];
+  /** The chunk before, being written while this one is read. */
+  let before: Promise<boolean> = Promise.resolve(true);
+  const write = async (rows: readonly GivenRow[]): Promise<boolean> => {
+    if (deps.stopping?.aborted || !(await before)) return false;
+    before = writeChunk(deps, kind, { ...row, position }, rows);
+    // Awaited a chunk later; what it throws is thrown there, and unhandled nowhere.
+    before.catch(() => undefined);
+    position += rows.length;
+    return true;
+  };
+  try {
+    for await (const given of rowsOf(await linesOf(deps, row), kind.columns, kind.maxRows)) {
+      seen += 1;
+      if (seen <= row.position) continue;
+      chunk.push(given);
+      if (chunk.length < CHUNK) continue;
+      if (!(await write(chunk))) return false;
+      chunk = [];
+    }
+    return (chunk.length === 0 || (await write(chunk))) && (await before);
+  } finally {
+    await before.catch(() => undefined);
   }
-  return chunk.length === 0 || writeChunk(deps, kind, { ...row, position }, chunk);
 }
 
 async function linesOf({ files, keys }: RunDeps, row: ImportRow): Promise<AsyncIterable<TableLine>> {

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { armFailpoints } from '../../activities/failpoint.ts';
 import { connect, disconnect } from '../../db/client.ts';
 import { loadKeys } from '../../db/crypto/keys.ts';
-import { runNextImport } from '../../engine/imports.ts';
+import { runNextImport } from '../../engine/imports/next.ts';
 import { localStore } from '../../files/local.ts';
 import { createLog } from '../../log.ts';
 

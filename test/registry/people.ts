@@ -2,7 +2,7 @@
 import { creditCheckOf } from '../../db/personal/credit-code.ts';
 import { checkCharacterOf } from '../../db/personal/identity-number.ts';
 import { connect, disconnect } from '../../db/client.ts';
-import { runNextImport } from '../../engine/imports.ts';
+import { runNextImport } from '../../engine/imports/next.ts';
 import { createLog } from '../../log.ts';
 import type { TestHouse } from '../support/house.ts';
 

@@ -1,21 +1,20 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { PoolClient } from 'pg';
-import type { Log } from '../log.ts';
-import { failpoint } from '../activities/failpoint.ts';
-import { release } from '../db/attachments/release.ts';
-import type { Database } from '../db/client.ts';
-import type { Keys } from '../db/crypto/keys.ts';
-import { forgetErrors } from '../db/imports/errors.ts';
-import { FileFault, type FileFaultCode } from '../db/imports/faults.ts';
-import { importKind } from '../db/imports/kinds.ts';
-import { dropFiles, importById, nextImport, type ImportRow } from '../db/imports/rows.ts';
-import { asGone, runImport } from '../db/imports/run.ts';
-import { journalAccess } from '../db/queries/access.ts';
-import { isNobody, keepersReach } from '../db/registry/reach.ts';
-import { imports, memberships, users } from '../db/schema/index.ts';
-import { isUnavailable } from '../db/unavailable.ts';
-import { FileStoreError, type FileStore } from '../files/store.ts';
+import type { Log } from '../../log.ts';
+import { failpoint } from '../../activities/failpoint.ts';
+import { release } from '../../db/attachments/release.ts';
+import type { Database } from '../../db/client.ts';
+import type { Keys } from '../../db/crypto/keys.ts';
+import { forgetErrors } from '../../db/imports/errors.ts';
+import { FileFault, type FileFaultCode } from '../../db/imports/faults.ts';
+import { importKind } from '../../db/imports/kinds.ts';
+import { dropFiles, importById, nextImport, type ImportRow } from '../../db/imports/rows.ts';
+import { asGone, runImport } from '../../db/imports/run.ts';
+import { journalAccess } from '../../db/queries/access.ts';
+import { isNobody, keepersReach } from '../../db/registry/reach.ts';
+import { imports, memberships, users } from '../../db/schema/index.ts';
+import { isUnavailable } from '../../db/unavailable.ts';
+import { FileStoreError, type FileStore } from '../../files/store.ts';
 
 export interface ImportOptions {
   /** A pool of its own, of three at least: one connection is held for a whole import. */
@@ -23,7 +22,6 @@ export interface ImportOptions {
   readonly keys: Keys;
   readonly files: FileStore;
   readonly log: Log;
-  readonly everyMs?: number;
   /** Epoch milliseconds; the tests have their own. */
   readonly now?: () => number;
 }
@@ -32,28 +30,6 @@ const DAY_MS = 86_400_000;
 /** How long rows at fault are kept to be fetched. */
 export const ERRORS_KEPT_MS = 30 * DAY_MS;
 
-/** Works through the files that were sent in, one after the other, one worker at a time. */
-export function startImports(options: ImportOptions): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const { everyMs = 1_000, log } = options;
-  const running = (async () => {
-    while (!stopping.signal.aborted) {
-      try {
-        while ((await runNextImport(options, stopping.signal)) && !stopping.signal.aborted);
-      } catch (error) {
-        log.warn({ reason: (error as Error).name }, 'imports: not possible now');
-      }
-      await sleep(everyMs, undefined, { ref: false, signal: stopping.signal }).catch(() => undefined);
-    }
-  })();
-  return {
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
-}
-
 /**
  * Works on the import that is next, from where it stands, to its end. A worker that dies gives up the lock with its
  * connection, and another goes on.
@@ -61,14 +37,7 @@ export function startImports(options: ImportOptions): { stop(): Promise<void> } 
  */
 export async function runNextImport(options: ImportOptions, stopping?: AbortSignal): Promise<boolean> {
   const { db, files, now = Date.now } = options;
-  const client = await db.$client.connect();
-  let isMine = false;
-  try {
-    const { rows } = await client.query<{ mine: boolean }>(
-      "select pg_try_advisory_lock(hashtextextended('imports', 0)) as mine",
-    );
-    isMine = rows[0]?.mine ?? false;
-    if (!isMine) return false;
+  const worked = await alone(db, async (client) => {
     await release(db, files, await dropFiles(db));
     const row = await nextImport(db);
     if (!row) {
@@ -78,6 +47,35 @@ export async function runNextImport(options: ImportOptions, stopping?: AbortSign
     await work(options, client, row, stopping);
     await release(db, files, await dropFiles(db));
     return true;
+  });
+  return worked ?? false;
+}
+
+/** Whether files wait that nobody works on; if none does, what has ended is tidied away. */
+export async function isImportWaiting({
+  db,
+  files,
+  now = Date.now,
+}: Omit<ImportOptions, 'keys' | 'log'>): Promise<boolean> {
+  const waits = await alone(db, async () => {
+    await release(db, files, await dropFiles(db));
+    if (await nextImport(db)) return true;
+    await forgetErrors(db, now() - ERRORS_KEPT_MS);
+    return false;
+  });
+  return waits ?? false;
+}
+
+/** Does something while nobody else works on imports. @returns undefined when somebody does */
+async function alone<T>(db: Database, act: (client: PoolClient) => Promise<T>): Promise<T | undefined> {
+  const client = await db.$client.connect();
+  let isMine = false;
+  try {
+    const { rows } = await client.query<{ mine: boolean }>(
+      "select pg_try_advisory_lock(hashtextextended('imports', 0)) as mine",
+    );
+    isMine = rows[0]?.mine ?? false;
+    return isMine ? await act(client) : undefined;
   } finally {
     // A connection that failed is closed, and its lock with it.
     if (isMine) await client.query("select pg_advisory_unlock(hashtextextended('imports', 0))").catch(() => undefined);

@@ -1,0 +1,56 @@
+/** Imports run in a program of their own: sealing millions of rows takes neither the turns nor the memory of the acts. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Database } from '../../db/client.ts';
+import type { FileStore } from '../../files/store.ts';
+import type { Log } from '../../log.ts';
+import { isImportWaiting } from './next.ts';
+
+export interface StartOptions {
+  readonly db: Database;
+  readonly files: FileStore;
+  readonly log: Log;
+  readonly everyMs?: number;
+}
+
+/** Objects of JavaScript in the program, in MiB; a workbook's bytes come on top. */
+const HEAP_MIB = 192;
+const PROGRAM = fileURLToPath(new URL('program.ts', import.meta.url));
+
+/** Looks for files that were sent in and has the program work through them, one after the other. */
+export function startImports({ db, files, log, everyMs = 1_000 }: StartOptions): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const running = (async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        if (await isImportWaiting({ db, files })) await runProgram(log, stopping.signal);
+      } catch (error) {
+        log.warn({ reason: (error as Error).name }, 'imports: not possible now');
+      }
+      await sleep(everyMs, undefined, { ref: false, signal: stopping.signal }).catch(() => undefined);
+    }
+  })();
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+/** Runs it to its end. It has our settings; when we are gone, however that came about, it stops after its chunk. */
+async function runProgram(log: Log, stopping: AbortSignal): Promise<void> {
+  const child = fork(PROGRAM, process.argv.slice(2), {
+    execArgv: [...process.execArgv, `--max-old-space-size=${HEAP_MIB}`],
+  });
+  const stop = () => child.connected && child.disconnect();
+  stopping.addEventListener('abort', stop);
+  try {
+    const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+    if (code !== 0 && !stopping.aborted) log.warn({ reason: signal ?? `exit-${code}` }, 'imports: the program ended');
+  } finally {
+    stopping.removeEventListener('abort', stop);
+  }
+}

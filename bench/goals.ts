@@ -3,6 +3,7 @@ import type { ImportFigures } from './imports.ts';
 import type { JournalFigures } from './journal.ts';
 import type { ListFigures } from './lists.ts';
 import type { Measured } from './load.ts';
+import type { ScreenPopFigures } from './screen-pop.ts';
 import type { LoginFigures } from './logins.ts';
 
 export interface Figures extends Partial<ActFigures> {
@@ -12,6 +13,7 @@ export interface Figures extends Partial<ActFigures> {
   readonly logins?: LoginFigures;
   readonly journal?: JournalFigures;
   readonly imports?: ImportFigures;
+  readonly screenPop?: ScreenPopFigures;
 }
 export interface Goal {
   readonly goal: string;
@@ -24,12 +26,13 @@ const LONGEST_PAGE_MS = 10;
 const MOST_TELLING_MS = 5;
 const VERIFIED_PER_SECOND = 20_000;
 const MOST_ADDED_MS = 2;
+const LONGEST_POP_MS = 100;
 const MOST_SECONDS_A_MILLION = 300;
 const MOST_PROGRAM_MIB = 512;
 
 /** What is to be reached, and whether this run reached it. */
 export function goals(figures: Figures): Goal[] {
-  const { intake, act, bareUpdate, bareSignalWithStart, lists, memory, logins, journal, imports } = figures;
+  const { intake, act, bareUpdate, bareSignalWithStart, lists, memory, logins, journal, imports, screenPop } = figures;
   const found: Goal[] = [];
   const atLeast = (goal: string, measured: number, least: number) =>
     found.push({ goal: `${goal} ≥ ${least}`, measured: rounded(measured), held: measured >= least });
@@ -52,6 +55,8 @@ export function goals(figures: Figures): Goal[] {
     atLeast('journal entries verified per s', journal.verifiedPerSecond, VERIFIED_PER_SECOND);
     atMost('what the chain adds to an act, p50 ms', journal.addedToAnActMs.p50, MOST_ADDED_MS);
   }
+  for (const { callers, p99Ms } of screenPop?.pops ?? [])
+    atMost(`screen pop among ${screenPop?.members} members, p99 ms at ${callers}`, p99Ms, LONGEST_POP_MS);
   if (imports) {
     atMost('seconds for a million members', (imports.seconds * 1_000_000) / imports.rows, MOST_SECONDS_A_MILLION);
     atMost('memory of the program of imports, MiB', imports.programMib, MOST_PROGRAM_MIB);

@@ -56,7 +56,8 @@ interface Imported {
   readonly programMib: number;
 }
 
-async function imported(
+/** Sends a file in and waits until it is worked through. @throws Error when that fails */
+export async function imported(
   stack: Stack,
   token: string,
   { kind, path, pid }: { readonly kind: string; readonly path: string; readonly pid: number },

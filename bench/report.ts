@@ -3,7 +3,7 @@ import type { Measured } from './load.ts';
 
 /** The figures as a table, with the ratios that count. */
 export function report(figures: Figures, reached: readonly Goal[]): string {
-  const { intake, act, lists, memory, logins, journal, imports, ...bare } = figures;
+  const { intake, act, lists, memory, logins, journal, imports, screenPop, ...bare } = figures;
   const lines: string[] = [];
   const row = (name: string, m: Measured, against?: Measured) =>
     lines.push(
@@ -44,6 +44,7 @@ export function report(figures: Figures, reached: readonly Goal[]): string {
     lines.push(
       `import: ${imports.rows} members (${imports.mib} MiB) in ${imports.seconds} s, again in ${imports.againSeconds} s, its program ${imports.programMib} MiB at most`,
     );
+  screenPop?.pops.forEach((pop) => row(`screen pop among ${screenPop.members} members`, pop, undefined));
   if (memory)
     lines.push(
       `idle memory (MiB): ${Object.entries(memory)

@@ -11,9 +11,10 @@ import { measureJournal } from './journal.ts';
 import { measureLists } from './lists.ts';
 import { measureLogins } from './logins.ts';
 import { measureMemory } from './memory.ts';
+import { measureScreenPop } from './screen-pop.ts';
 import { report } from './report.ts';
 
-/** `npm run bench [-- --seconds 8 --callers 1,8,32 --cases 10000,1000000 --out bench.json --only acts,lists,memory,logins,journal --attempts 1000 --entries 200000]`, and only when named: `--only import --rows 1000000` */
+/** `npm run bench [-- --seconds 8 --callers 1,8,32 --cases 10000,1000000 --out bench.json --only acts,lists,memory,logins,journal --attempts 1000 --entries 200000]`, and only when named: `--only import --rows 1000000`, `--only screen-pop --rows 6600000` */
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '8' },
@@ -60,6 +61,10 @@ try {
   if (only.has('logins')) Object.assign(figures, { logins: await measureLogins(stack, Number(values.attempts)) });
   if (only.has('import'))
     Object.assign(figures, { imports: await measureImports(stack, desks.token('u-supervisor'), Number(values.rows)) });
+  if (only.has('screen-pop')) {
+    const load = { count: Number(values.rows), callers: [1, 8], seconds };
+    Object.assign(figures, { screenPop: await measureScreenPop(stack, desks.token, load) });
+  }
   const reached = goals(figures);
   console.log(report(figures, reached));
   await writeFile(values.out, `${JSON.stringify({ ...figures, goals: reached }, null, 2)}\n`);

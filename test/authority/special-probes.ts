@@ -59,6 +59,9 @@ export function specialProbes({ name, body }: KnownRoute, world: World): Probe[]
       return one(path.replace(':id', UUID), { what: { isGone: true }, isMissing: true });
     case 'POST /v1/members/search':
       return one(path, { payload: { number: 'M-0000' } });
+    case 'GET /v1/services/:code':
+    case 'GET /v1/services/:code/routing':
+      return one(path.replace(':code', 'wages'));
     case 'PUT /v1/policies/:name':
       return one('/v1/policies/archive-window-days', {
         payload: { effectiveFrom: '2013-01-24', value: 9 },

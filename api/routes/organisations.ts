@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { listUnions, listUnits, unitWithNeighbours } from '../../db/organisations/directory.ts';
+import type { UnionValues, UnitValues } from '../../db/organisations/rows.ts';
 import { unitRef } from '../../db/organisations/tree.ts';
 import { invalidField, Problem } from '../problem.ts';
 import { answerList, cursorOf } from './lists/answer.ts';
@@ -19,7 +20,10 @@ import {
 
 const tags = ['organisations'];
 /** Both are read in the order of their ids. */
-const BY_ID = { keyOf: ({ id }: { readonly id: string }) => [id], toItems: <T>(rows: readonly T[]) => rows };
+const byId = <Row extends { readonly id: string }>() => ({
+  keyOf: ({ id }: Row) => [id],
+  toItems: (rows: readonly Row[]) => rows,
+});
 
 /** The directory of service units and unions, for everybody with a token; its import, for administrators. */
 export async function organisationRoutes(app: FastifyInstance): Promise<void> {
@@ -45,7 +49,12 @@ export async function organisationRoutes(app: FastifyInstance): Promise<void> {
       }
       const read = (after: CursorKey | undefined, count: number) =>
         listUnits(app.db, filter, { after: after?.[0] as string | undefined, count });
-      return answerList(app, { request, reply }, { ...BY_ID, name: 'units', read }, cursorOf(request, ['text']));
+      return answerList(
+        app,
+        { request, reply },
+        { ...byId<UnitValues>(), name: 'units', read },
+        cursorOf(request, ['text']),
+      );
     },
   );
 
@@ -84,7 +93,12 @@ export async function organisationRoutes(app: FastifyInstance): Promise<void> {
       const { limit: _limit, cursor: _cursor, ...filter } = request.query;
       const read = (after: CursorKey | undefined, count: number) =>
         listUnions(app.db, filter, { after: after?.[0] as string | undefined, count });
-      return answerList(app, { request, reply }, { ...BY_ID, name: 'unions', read }, cursorOf(request, ['text']));
+      return answerList(
+        app,
+        { request, reply },
+        { ...byId<UnionValues>(), name: 'unions', read },
+        cursorOf(request, ['text']),
+      );
     },
   );
 

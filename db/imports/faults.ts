@@ -44,6 +44,16 @@ export const rowFaults = {
   elsewhere: word('已登记在您范围之外，须办理转会', 'registered outside your reach; to be transferred'),
   clash: word('身份证号已登记在另一会员编号下', 'the identity number stands under another member number'),
   'card-of-other': word('此卡已登记在另一会员名下', 'the card is another member’s'),
+  unit: word('没有这个服务机构', 'there is no such unit'),
+  matter: word('事项目录中没有此事项', 'the catalogue has no such matter'),
+  outcome: word('该流程没有这个办结结果', 'the process has no such outcome'),
+  platform: word('该流程没有市级工作平台', 'the process has no platform at the city'),
+  'closed-order': word('办结日期不得早于受理日期，也不得晚于今日', 'closed before it was opened, or in the future'),
+  'text-length': word('文字过长（至多 10000 字）', 'too long: 10,000 characters at most'),
+  'imported-otherwise': word(
+    '已以不同内容导入；归档案件不再改动',
+    'imported already, with other contents; an archived case is not changed',
+  ),
 } as const satisfies Record<string, Wording>;
 export type RowFaultCode = keyof typeof rowFaults;
 

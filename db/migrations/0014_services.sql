@@ -55,3 +55,21 @@ GRANT USAGE ON SEQUENCE catalogue_versions_version_seq TO sanji_api, sanji_app;
 GRANT INSERT, UPDATE ON matters TO sanji_api, sanji_app;
 --> statement-breakpoint
 GRANT SELECT ON catalogue_versions, catalogue_services TO sanji_audit;
+--> statement-breakpoint
+-- Cases of an older system: by which number it knew them, so that a file may come again.
+CREATE TABLE "historical_cases" (
+	"source" text NOT NULL,
+	"number" text NOT NULL,
+	"case_no" text NOT NULL,
+	"row_hash" text NOT NULL,
+	"import_id" uuid NOT NULL,
+	CONSTRAINT "historical_cases_source_number_pk" PRIMARY KEY("source","number")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX "historical_cases_by_case" ON "historical_cases" USING btree ("case_no");
+--> statement-breakpoint
+CREATE INDEX "historical_cases_by_number" ON "historical_cases" USING btree ("number");
+--> statement-breakpoint
+GRANT SELECT, INSERT ON historical_cases TO sanji_app;
+--> statement-breakpoint
+GRANT SELECT ON historical_cases TO sanji_api, sanji_audit;

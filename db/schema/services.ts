@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { date, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 import type { Question } from '../services/content.ts';
 
@@ -47,4 +47,22 @@ export const catalogueServices = pgTable(
     questions: jsonb().$type<readonly Question[]>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.version, t.code] })],
+);
+
+/** 历史案件: cases of an older system, which knew them by a number of its own. The cases stand where all cases do. */
+export const historicalCases = pgTable(
+  'historical_cases',
+  {
+    source: text().notNull(),
+    number: text().notNull(),
+    caseNo: text('case_no').notNull(),
+    /** Keyed hash of the row: tells the same from another one without keeping it. */
+    rowHash: text('row_hash').notNull(),
+    importId: uuid('import_id').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.source, t.number] }),
+    uniqueIndex('historical_cases_by_case').on(t.caseNo),
+    index('historical_cases_by_number').on(t.number),
+  ],
 );

@@ -10,6 +10,7 @@ import { invalidField } from '../problem.ts';
 import { requireRole } from '../roles.ts';
 import { dayOf, factsOf, serviceAsked, shownService, shownServices, versionAsked } from './services/show.ts';
 import * as schemas from './services/schemas.ts';
+import { catalogueVersionRoutes } from './services/versions.ts';
 
 const problem = Type.Unsafe<never>({ $ref: 'Problem#' });
 const refusals = { 401: problem, 403: problem, 404: problem, 422: problem, 503: problem };
@@ -18,6 +19,7 @@ const tags = ['services'];
 /** 派单目录: what people come with, what to ask them, what it usually is, who takes it within which term. */
 export async function serviceRoutes(app: FastifyInstance): Promise<void> {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>();
+  await app.register(catalogueVersionRoutes);
 
   routes.get(
     '/v1/services',

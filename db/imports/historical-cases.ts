@@ -87,9 +87,10 @@ function outcomeOf(outcomes: Readonly<Record<string, { readonly zh: string }>>, 
 }
 
 function personalOf(cells: Cells): ArchivedCase['personal'] {
-  const [name, phone, identity, employer] = [
-    ...[cells.name('name'), cells.phone('phone'), cells.identity('identity'), cells.name('employer')],
-  ];
+  const name = cells.name('name');
+  const phone = cells.phone('phone');
+  const identity = cells.identity('identity');
+  const employer = cells.name('employer');
   const text = longText(cells, 'text');
   const result = longText(cells, 'result');
   return {

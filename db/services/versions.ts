@@ -80,3 +80,58 @@ export async function seedCatalogue(tx: Queryable): Promise<void> {
     .set({ state: 'published', effectiveFrom: FIRST_DAY, publishedBy: 'house', publishedAt: at })
     .where(eq(catalogueVersions.version, made.version));
 }
+
+const everPublished = prepare<{ found: boolean }>(`select exists (
+  select from catalogue_services s join catalogue_versions v on v.version = s.version and v.state = 'published'
+  where s.code = $1) as found`);
+
+/** Whether any published version has the matter, in force or not. */
+export const isEverPublished = async (db: Database, code: string): Promise<boolean> =>
+  (await everPublished(db, [code]))[0]?.found ?? false;
+
+/** Versions, the newest first; drafts for those who make them. */
+export const listVersions = (db: Queryable, withDrafts: boolean): Promise<Version[]> =>
+  db
+    .select()
+    .from(catalogueVersions)
+    .where(withDrafts ? undefined : eq(catalogueVersions.state, 'published'))
+    .orderBy(desc(catalogueVersions.version));
+
+/** A new draft. @returns its number */
+export async function draftVersion(
+  tx: Queryable,
+  services: readonly Service[],
+  by: { readonly userId: string; readonly at: number; readonly source?: string },
+): Promise<number> {
+  const [made] = await tx
+    .insert(catalogueVersions)
+    .values({ state: 'draft', draftedBy: by.userId, draftedAt: by.at, source: by.source ?? null })
+    .returning({ version: catalogueVersions.version });
+  if (!made) throw new Error('no version was made');
+  await writeServices(tx, made.version, services);
+  return made.version;
+}
+
+/** The version, locked, if it is a draft still. */
+export async function lockDraft(tx: Queryable, version: number): Promise<Version | undefined> {
+  const isDraft = and(eq(catalogueVersions.version, version), eq(catalogueVersions.state, 'draft'));
+  return (await tx.select().from(catalogueVersions).where(isDraft).for('update'))[0];
+}
+
+export async function replaceServices(tx: Queryable, version: number, services: readonly Service[]): Promise<void> {
+  await tx.delete(catalogueServices).where(eq(catalogueServices.version, version));
+  await writeServices(tx, version, services);
+}
+
+/** Publishes a draft; from now on it is never changed. */
+export async function publishVersion(
+  tx: Queryable,
+  version: number,
+  by: { readonly userId: string; readonly at: number; readonly effectiveFrom: string },
+): Promise<void> {
+  await makeKnown(tx, await servicesOf(tx, version));
+  await tx
+    .update(catalogueVersions)
+    .set({ state: 'published', effectiveFrom: by.effectiveFrom, publishedBy: by.userId, publishedAt: by.at })
+    .where(eq(catalogueVersions.version, version));
+}

@@ -8,7 +8,7 @@ import type { UnitKind } from '../../../db/organisations/kinds.ts';
 import { processes } from '../../../workflows/processes.ts';
 import type { Caller } from '../../context.ts';
 import { invalidField, Problem } from '../../problem.ts';
-import { isWithin, reachOf } from '../../reach.ts';
+import { reachOf } from '../../reach.ts';
 
 export interface Which {
   readonly version?: number | undefined;
@@ -32,8 +32,7 @@ export async function versionAsked(app: FastifyInstance, caller: Caller, { versi
 
 /** Administrators of the city centre draft and publish. */
 export const keepsCatalogue = async (app: FastifyInstance, caller: Caller): Promise<boolean> =>
-  isWithin(await reachOf(app.db, caller, 'administrator'), CITY_WIDE);
-const CITY_WIDE = '*'; // no body has this id: only a reach of everything holds it
+  (await reachOf(app.db, caller, 'administrator')) === 'everything';
 
 export const factsOf = ({ version, state, effectiveFrom }: Version) => ({ version, state, effectiveFrom });
 

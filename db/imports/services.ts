@@ -1,10 +1,11 @@
 /** 派单目录: a version of the catalogue as a file. It becomes a draft, whole or not at all; the administrator publishes it. */
 import { unitKinds, type UnitKind } from '../organisations/kinds.ts';
-import { faultsOf } from '../services/check.ts';
+import { faultsOf, type ServiceFault } from '../services/check.ts';
 import { serviceClasses, takingRoles, type Service, type ServiceClass, type TakingRole } from '../services/content.ts';
 import { readQuestions, QUESTION_SYNTAX } from '../services/question-cells.ts';
 import { draftVersion } from '../services/versions.ts';
 import { Cells } from './cells.ts';
+import type { RowFaultCode } from './faults.ts';
 import type { Chunk, GivenRow, ImportKind, RowFault, Written } from './kind.ts';
 import { processes } from '../../workflows/processes.ts';
 
@@ -52,8 +53,13 @@ const COLUMNS = {
   ...{ code: 'code', process: 'process', terms: 'terms', unitKinds: 'kinds', units: 'units', questions: 'questions' },
 } as const;
 const FAULTS = {
-  ...{ twice: 'twice', process: 'choice', term: 'term', takers: 'takers', unit: 'unit', questions: 'questions' },
-} as const;
+  twice: 'twice',
+  process: 'choice',
+  term: 'term',
+  takers: 'takers',
+  unit: 'unit',
+  questions: 'questions',
+} as const satisfies Record<ServiceFault, RowFaultCode>;
 
 function readRow(cells: Cells): { readonly cells: Cells; readonly service?: Service } {
   if (cells.faults.length > 0) return { cells };

@@ -51,7 +51,8 @@ export async function takeAnswers(
     throw invalidField('/answers', '此事项没有提问 / nothing is asked of this matter');
   const given = answers as Readonly<Record<string, Json>>;
   check(service.questions, given);
-  const text = [rest[demand], ...linesOf(service.questions, given)].filter((line) => line !== undefined).join('\n');
+  const said = rest[demand];
+  const text = [...(typeof said === 'string' ? [said] : []), ...linesOf(service.questions, given)].join('\n');
   if ([...text].length > MOST_TEXT)
     throw invalidField(
       '/answers',
@@ -76,7 +77,9 @@ function linesOf(questions: readonly Question[], answers: Readonly<Record<string
 }
 
 function inWords({ values = [] }: Question, answer: Json): string {
-  const label = (code: Json) => values.find((value) => value.code === code)?.zh ?? String(code);
+  const label = (code: Json) => values.find((value) => value.code === code)?.zh ?? plain(code);
   if (typeof answer === 'boolean') return answer ? '是' : '否';
   return Array.isArray(answer) ? answer.map(label).join('、') : label(answer);
 }
+
+const plain = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -113,10 +113,7 @@ it('is kept as long after its closing as any case, and then erased', async () =>
   const old = row('A-9').replaceAll(String(year), '2013');
   expect(await inCity({ file: csv(HEADER, old) })).toMatchObject({ created: 1 });
   const { db, caseKeys, files } = office.house;
-  await eraseDue(
-    { db, caseKeys, files, log: createLog('test', 'silent') } as Parameters<typeof eraseDue>[0],
-    office.now,
-  );
+  await eraseDue({ db, caseKeys, files, log: createLog('test', 'silent') }, office.now);
   const gone = await db.select().from(erasures);
   expect(gone.map(({ caseNo, ground }) => [caseNo.slice(0, 7), ground])).toEqual([['HT-2013', 'retention']]);
   expect(await findingsOf(office.house.url)).toEqual([]);

@@ -27,7 +27,7 @@ it('makes no draft while a row is at fault, and says which', async () => {
     policy.replace('call-taker,', 'call-taker,kind|无'),
   );
   expect(done).toMatchObject({ state: 'done', created: 0, faulty: 4 });
-  const faults = done.errors.map(({ line, column, code }: Record<string, unknown>) => `${line} ${column} ${code}`);
+  const faults = done.errors.map(({ line, column, code }: Record<string, string>) => `${line} ${column} ${code}`);
   expect(faults).toEqual(['4 units unit', '5 code twice', '7 code code', '8 questions questions']);
   expect(await house.db.$count(catalogueVersions)).toBe(1);
 });

@@ -129,7 +129,7 @@ async function check(tx: Queryable, services: readonly Service[]): Promise<void>
   throw new Problem('invalid', undefined, { errors });
 }
 
-const servicesIn = ({ services }: Static<typeof draft>): Service[] => services as Service[];
+const servicesIn = ({ services }: Static<typeof draft>): Service[] => services;
 const item = async (app: FastifyInstance, version: number) => {
   const found = await stored.versionNumbered(app.db, version);
   if (!found) throw new Problem('not-found');

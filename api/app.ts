@@ -13,6 +13,7 @@ import { strictHeaders } from './headers.ts';
 import { answerBrokenRequest, BODY_LIMIT_BYTES, transportLimits } from './limits.ts';
 import authentication from './plugins/authentication.ts';
 import bodies from './plugins/bodies.ts';
+import exports from './plugins/exports.ts';
 import json from './plugins/json.ts';
 import metrics from './plugins/metrics.ts';
 import openapi from './plugins/openapi.ts';
@@ -93,6 +94,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await secured.register(authentication);
     await secured.register(sight);
     await secured.register(bodies);
+    await secured.register(exports);
     for (const process of processes) await secured.register(processRoutes(process));
     for (const route of routes) await secured.register(route);
   });

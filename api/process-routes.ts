@@ -9,6 +9,7 @@ import { intakeUnit, platformUnit } from './commands/places.ts';
 import { policiesInForce, resolveReferences, titleOf } from './commands/references.ts';
 import { actorOf } from './commands/standing.ts';
 import { answerWith, idempotencyKey } from './commands/http.ts';
+import { takeAnswers } from './intake/answers.ts';
 import { Problem } from './problem.ts';
 import { preview } from './documents/preview.ts';
 import { actSchema, openSchema, previewSchema, viewSchema } from './process-schemas.ts';
@@ -63,11 +64,12 @@ async function open(
   const actor = actorOf(request.caller);
   const platform = await platformUnit(app.db, process, receivedAt);
   const intake = await intakeUnit(app.db, process, actor, platform);
-  const { fields, personal } = split(process.open, body);
+  const taken = await takeAnswers(app, process, body, receivedAt);
+  const { fields, personal } = split(process.open, taken.body);
   const [units, policies, title] = await Promise.all([
     resolveReferences(app.db, process.open.body, body),
     policiesInForce(app.db, process, receivedAt),
-    titleOf(app.db, body['matter'], process.label.zh),
+    taken.title ?? titleOf(app.db, body['matter'], process.label.zh),
   ]);
   if (intake.id === body['employerUnit']) throw new Problem('invalid', undefined, { reason: 'employers-own-body' });
   const signal: Omit<OpenCommand, 'id'> = {

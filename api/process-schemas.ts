@@ -1,3 +1,4 @@
+import { answersField, demandOf } from './intake/answers.ts';
 import { bodySchema, type Fields } from '../workflows/kit/fields.ts';
 import type { Action, Process } from '../workflows/kit/vocabulary.ts';
 
@@ -46,9 +47,16 @@ export const openSchema = (process: Process) => ({
   summary: `${process.open.label.zh} / ${process.open.label.en}`,
   description: described(process.open),
   headers: actHeaders,
-  body: bodySchema(process.open.body),
+  body: openBody(process),
   response: { 201: { $ref: 'Receipt#' }, 202: { $ref: 'Pending#' }, ...refusals },
 });
+
+/** An intake takes the answers to the catalogue's questions as well. */
+function openBody(process: Process) {
+  const body = bodySchema(process.open.body);
+  if (demandOf(process) === undefined) return body;
+  return { ...body, properties: { ...(body['properties'] as object), answers: answersField } };
+}
 
 /** Schema of an act's body; where nothing is required the body itself may be left out. */
 export function actBody(fields: Fields) {

@@ -9,6 +9,7 @@ import { loadDemoRosters } from './demo/rosters.ts';
 import { migrate } from './migrate.ts';
 import type { Transactional } from './organisations/import.ts';
 import { matters } from './organisations/matters.ts';
+import { seedCatalogue } from './services/versions.ts';
 import { calendarDays, matters as matterTable, serviceUnits } from './schema/index.ts';
 
 export interface SetUpOptions {
@@ -54,6 +55,7 @@ export async function setUpDatabase(options: SetUpOptions): Promise<SetUpResult>
         .insert(matterTable)
         .values([...matters])
         .onConflictDoNothing();
+      await seedCatalogue(tx);
       const demoUsers = options.demo
         ? await loadDemo(tx, loadKeys(options.keysFile), options.renewDemoTokens ?? false)
         : [];

@@ -1,7 +1,8 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { dateOf } from '../../calendar/index.ts';
 import type { Database } from '../../db/client.ts';
-import { memberships, unionOrganisations } from '../../db/schema/index.ts';
+import { memberships } from '../../db/schema/index.ts';
+import { unionKindsOf } from '../../db/organisations/unions.ts';
 import { unitRefs, type UnitRef } from '../../db/organisations/tree.ts';
 import type { Fields } from '../../workflows/kit/fields.ts';
 import type { Json } from '../../workflows/kit/messages.ts';
@@ -54,7 +55,7 @@ export async function resolveReferences(
     else if (kinds && !kinds.includes(unit.kind)) errors.push(wrongKind(name, value, kinds));
     else if (!unit.active) errors.push({ field: `/${name}`, message: `${value} 已停用 / is no longer active` });
   }
-  const unions = await unionKinds(
+  const unions = await unionKindsOf(
     db,
     ids('union').map((a) => a.value),
   );
@@ -110,16 +111,6 @@ const wrongKind = (name: string, value: string, kinds: readonly string[]): Field
   field: `/${name}`,
   message: `${value} 的类型须为 ${kinds.join('、')} / ${value} is not of kind ${kinds.join(', ')}`,
 });
-
-/** Active unions by id, with what they are. */
-async function unionKinds(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .select({ id: unionOrganisations.id, kind: unionOrganisations.kind })
-    .from(unionOrganisations)
-    .where(and(inArray(unionOrganisations.id, [...ids]), eq(unionOrganisations.active, true)));
-  return new Map(rows.map((row) => [row.id, row.kind]));
-}
 
 async function worksAt(db: Database, userId: string, unit: string | undefined): Promise<boolean> {
   if (unit === undefined) return false;

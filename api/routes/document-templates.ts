@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { Type, type TProperties } from 'typebox';
 import { blocksOf, setTemplate, type Template, templatesOf } from '../../db/documents/templates.ts';
 import { journalChange } from '../administration.ts';
 import { inTransaction } from '../../db/transaction.ts';
@@ -18,6 +19,7 @@ import { Problem } from '../problem.ts';
 import { requireCityRole } from '../reach.ts';
 import { requireRole } from '../roles.ts';
 import { shown } from './lists/instants.ts';
+import { nullable, wording } from './lists/schemas.ts';
 
 const params = { type: 'object', required: ['kind'], properties: { kind: { type: 'string', maxLength: 64 } } };
 const body = {
@@ -29,6 +31,14 @@ const body = {
 const schema = (operationId: string, summary: string, more: object = {}) => ({
   schema: { tags: ['documents'], operationId, summary, ...more },
 });
+const loose = Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true });
+const wordingFields = {
+  ...{ version: nullable.integer(), setBy: nullable.text(), setAt: nullable.text() },
+  blocks: Type.Array(loose),
+};
+const listOf = (fields: TProperties) => ({
+  response: { 200: Type.Object({ items: Type.Array(Type.Object(fields)) }) },
+});
 interface Wording {
   Params: { kind: string };
   Body: { readonly blocks: readonly Block[] };
@@ -36,17 +46,25 @@ interface Wording {
 
 /** The wording of documents: data that an office edits, one version after the other, and looks at before it counts. */
 export async function documentTemplateRoutes(app: FastifyInstance): Promise<void> {
-  app.get('/v1/document-templates', schema('listDocumentTemplates', '文书模板 / Wording of documents'), async () => ({
-    items: await Promise.all(
-      documentKindNames.map(async (kind) => {
-        const { label, clause, fields } = documentKinds[kind];
-        return { kind, label, clause, fields, ...toItem(await blocksOf(app.db, documentKinds[kind])) };
-      }),
+  app.get(
+    '/v1/document-templates',
+    schema(
+      'listDocumentTemplates',
+      '文书模板 / Wording of documents',
+      listOf({ kind: Type.String(), label: wording, clause: Type.String(), fields: loose, ...wordingFields }),
     ),
-  }));
+    async () => ({
+      items: await Promise.all(
+        documentKindNames.map(async (kind) => {
+          const { label, clause, fields } = documentKinds[kind];
+          return { kind, label, clause, fields, ...toItem(await blocksOf(app.db, documentKinds[kind])) };
+        }),
+      ),
+    }),
+  );
   app.get<Wording>(
     '/v1/document-templates/:kind',
-    schema('listVersionsOfTemplate', '模板的各版本 / Versions of a wording', { params }),
+    schema('listVersionsOfTemplate', '模板的各版本 / Versions of a wording', { params, ...listOf(wordingFields) }),
     async (request) => ({
       items: (await templatesOf(app.db, modelOf(request.params.kind))).map(toItem),
     }),

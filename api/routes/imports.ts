@@ -30,7 +30,7 @@ export async function importRoutes(app: FastifyInstance): Promise<void> {
     {
       schema: {
         ...{ tags, operationId: 'sendImport', params: kindParams, querystring: importQuery },
-        summary: '导入单位、会员或京卡 / Import employers, members or cards',
+        summary: '导入单位、会员、京卡、历史案件 / Import employers, members, cards, historical cases',
         description:
           'CSV（UTF-8 或 GB18030）或 XLSX。受理即答 202，由后台分块写入；同一文件再次导入不产生变化。空单元格清空原值，文件没有的列不改动。' +
           ' / CSV in UTF-8 or GB18030, or XLSX. Answered 202 and written in chunks behind; the same file again changes nothing. An empty cell' +
@@ -47,7 +47,7 @@ export async function importRoutes(app: FastifyInstance): Promise<void> {
         response: { 202: importItem, ...refusals, 413: problem, 415: problem },
       },
       // Before the body is read: nobody else gets to send hundreds of megabytes.
-      onRequest: ({ caller }) => mayImport(app, caller),
+      onRequest: ({ caller, params }) => mayImport(app, caller, importKind(params.kind)),
     },
     async (request, reply) => {
       const kind = importKind(request.params.kind);

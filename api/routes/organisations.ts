@@ -1,8 +1,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { listUnions, listUnits, unitWithNeighbours } from '../../db/organisations/directory.ts';
+import type { UnionValues, UnitValues } from '../../db/organisations/rows.ts';
 import { unitRef } from '../../db/organisations/tree.ts';
 import { invalidField, Problem } from '../problem.ts';
+import { answerList, cursorOf } from './lists/answer.ts';
+import type { CursorKey } from './lists/cursor.ts';
 import { organisationImportRoutes } from './organisations/import.ts';
 import {
   notFound,
@@ -16,6 +19,11 @@ import {
 } from './organisations/schemas.ts';
 
 const tags = ['organisations'];
+/** Both are read in the order of their ids. */
+const byId = <Row extends { readonly id: string }>() => ({
+  keyOf: ({ id }: Row) => [id],
+  toItems: (rows: readonly Row[]) => rows,
+});
 
 /** The directory of service units and unions, for everybody with a token; its import, for administrators. */
 export async function organisationRoutes(app: FastifyInstance): Promise<void> {
@@ -33,12 +41,20 @@ export async function organisationRoutes(app: FastifyInstance): Promise<void> {
         response: { 200: unitPage, ...refusals },
       },
     },
-    async ({ url, query: { limit, cursor, ...filter } }) => {
+    async (request, reply) => {
+      const { limit: _limit, cursor: _cursor, ...filter } = request.query;
       if (filter.under !== undefined && !(await unitRef(app.db, filter.under))) {
         const message = '没有这个服务机构 / there is no such unit';
         throw invalidField('?under', message);
       }
-      return pageOf(await listUnits(app.db, filter, { after: cursor, limit }), limit, url);
+      const read = (after: CursorKey | undefined, count: number) =>
+        listUnits(app.db, filter, { after: after?.[0] as string | undefined, count });
+      return answerList(
+        app,
+        { request, reply },
+        { ...byId<UnitValues>(), name: 'units', read },
+        cursorOf(request, ['text']),
+      );
     },
   );
 
@@ -73,22 +89,18 @@ export async function organisationRoutes(app: FastifyInstance): Promise<void> {
         response: { 200: unionPage, ...refusals },
       },
     },
-    async ({ url, query: { limit, cursor, ...filter } }) =>
-      pageOf(await listUnions(app.db, filter, { after: cursor, limit }), limit, url),
+    async (request, reply) => {
+      const { limit: _limit, cursor: _cursor, ...filter } = request.query;
+      const read = (after: CursorKey | undefined, count: number) =>
+        listUnions(app.db, filter, { after: after?.[0] as string | undefined, count });
+      return answerList(
+        app,
+        { request, reply },
+        { ...byId<UnionValues>(), name: 'unions', read },
+        cursorOf(request, ['text']),
+      );
+    },
   );
 
   await app.register(organisationImportRoutes);
-}
-
-function pageOf<T extends { readonly id: string }>(
-  rows: T[],
-  limit: number,
-  url: string,
-): { items: T[]; next: string | null } {
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  if (rows.length <= limit || !last) return { items, next: null };
-  const next = new URL(url, 'http://localhost');
-  next.searchParams.set('cursor', last.id);
-  return { items, next: `${next.pathname}${next.search}` };
 }

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, lte } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
 import { dateOf, isValidDate } from '../../calendar/index.ts';
 import { unitRef } from '../../db/organisations/tree.ts';
 import { policies } from '../../db/schema/index.ts';
@@ -10,7 +11,17 @@ import { processes } from '../../workflows/processes.ts';
 import { journalChange } from '../administration.ts';
 import { invalidField, Problem } from '../problem.ts';
 import { requireCityRole } from '../reach.ts';
+import { wording } from './lists/schemas.ts';
 
+const value = Type.Unsafe<number | boolean | string>({ type: ['integer', 'boolean', 'string'] });
+const policyList = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      ...{ name: Type.String(), label: wording, default: value },
+      set: Type.Array(Type.Object({ effectiveFrom: Type.String(), value, setBy: Type.String() })),
+    }),
+  ),
+});
 interface NewPolicy {
   readonly effectiveFrom: string;
   readonly value: number | boolean | string;
@@ -20,7 +31,12 @@ interface NewPolicy {
 export async function policyRoutes(app: FastifyInstance): Promise<void> {
   app.get(
     '/v1/policies',
-    { schema: { tags: ['operations'], operationId: 'listPolicies', summary: '政策参数 / Policies' } },
+    {
+      schema: {
+        ...{ tags: ['operations'], operationId: 'listPolicies', summary: '政策参数 / Policies' },
+        response: { 200: policyList },
+      },
+    },
     async () => {
       const set = await app.db.select().from(policies).orderBy(asc(policies.name), asc(policies.effectiveFrom));
       return {

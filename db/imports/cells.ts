@@ -44,6 +44,13 @@ export class Cells {
     return UNFIT.test(text) ? this.fault(column, 'text') : text;
   }
 
+  /** A text of several lines. */
+  longText(column: string): string | null {
+    const text = this.#row.values[column]?.replace(DEFUSED, '');
+    if (text === undefined || text === '') return null;
+    return UNFIT.test(text.replace(/[\r\n\t]/g, '')) ? this.fault(column, 'text') : text;
+  }
+
   required<T>(column: string, value: T | null): T | null {
     if (value === null && !this.faults.some((fault) => fault.column === column)) this.fault(column, 'required');
     return value;

@@ -44,6 +44,24 @@ export const rowFaults = {
   elsewhere: word('已登记在您范围之外，须办理转会', 'registered outside your reach; to be transferred'),
   clash: word('身份证号已登记在另一会员编号下', 'the identity number stands under another member number'),
   'card-of-other': word('此卡已登记在另一会员名下', 'the card is another member’s'),
+  unit: word('没有这个服务机构', 'there is no such unit'),
+  code: word('须为小写字母、数字、连字符，至多 40 位', 'small letters, digits, hyphens, 40 at most'),
+  twice: word('编码重复', 'the code stands twice'),
+  term: word('没有这个期限', 'there is no such term'),
+  takers: word('须有承接的机构或类别', 'nobody takes it'),
+  questions: word(
+    '提问写法不对，或选项不合题型',
+    'no questions as the template writes them, or values that do not fit',
+  ),
+  matter: word('事项目录中没有此事项', 'the catalogue has no such matter'),
+  outcome: word('该流程没有这个办结结果', 'the process has no such outcome'),
+  platform: word('该流程没有市级工作平台', 'the process has no platform at the city'),
+  'closed-order': word('办结日期不得早于受理日期，也不得晚于今日', 'closed before it was opened, or in the future'),
+  'text-length': word('文字过长（至多 10000 字）', 'too long: 10,000 characters at most'),
+  'imported-otherwise': word(
+    '已以不同内容导入；归档案件不再改动',
+    'imported already, with other contents; an archived case is not changed',
+  ),
 } as const satisfies Record<string, Wording>;
 export type RowFaultCode = keyof typeof rowFaults;
 

@@ -1,4 +1,5 @@
 import type { QueryResultRow } from 'pg';
+import type { Queryable } from '../client.ts';
 import type { Keys } from '../crypto/keys.ts';
 import type { UnionReach } from '../registry/reach.ts';
 import type { RowFaultCode } from './faults.ts';
@@ -34,8 +35,12 @@ export interface RowFault {
 /** What a chunk is written with: one transaction, and what its author may write. */
 export interface Chunk {
   readonly query: <Row extends QueryResultRow>(text: string, values: readonly unknown[]) => Promise<Row[]>;
+  /** The same transaction for Drizzle. */
+  readonly db: Queryable;
   readonly keys: Keys;
   readonly reach: UnionReach;
+  /** Whose import it is. */
+  readonly import: { readonly id: string; readonly byUser: string };
   /** Epoch ms. */
   readonly at: number;
   /** Judges and counts only. */
@@ -55,6 +60,8 @@ export interface ImportKind {
   readonly name: string;
   readonly zh: string;
   readonly columns: readonly ImportColumn[];
+  /** Only for who keeps the whole city: supervisors of its centre. */
+  readonly cityOnly?: boolean;
   readonly maxBytes: number;
   readonly maxRows: number;
   /** Writes rows, none of whose keys stands twice among them, or says what is wrong with each. */

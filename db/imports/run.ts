@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { openSealed, readSealed } from '../../files/sealed.ts';
 import type { FileStore } from '../../files/store.ts';
@@ -123,6 +124,7 @@ async function writeInTurn(
 ): Promise<Written> {
   const chunk = {
     ...{ keys: deps.keys, reach: deps.reach, at: deps.now(), dryRun: row.dryRun, pause: () => setImmediate() },
+    ...{ db: drizzle(deps.client), import: { id: row.id, byUser: row.byUser } },
     query: async <R extends pg.QueryResultRow>(text: string, values: readonly unknown[]) =>
       (await deps.client.query<R>(text, [...values])).rows,
   };

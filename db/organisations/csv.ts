@@ -1,7 +1,8 @@
-/** From bytes to cells: encoding, quoting, header. Knows nothing of unions and units. */
+/** From bytes to cells: encoding, quoting, header; a workbook's by workbook.ts. Knows nothing of unions and units. */
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { CsvError, parse } from 'csv-parse';
+import { isWorkbook, workbookLines } from './workbook.ts';
 import { type Column, type Wording, columnNamed, columnNames, columns } from './columns.ts';
 
 /** One cell at fault. `line` counts from 1, the header included; 0 is the file as a whole. */
@@ -55,18 +56,10 @@ export function decodeText(bytes: Uint8Array): string | null {
  * trimmed and otherwise kept as they are, also those a spreadsheet would take for a formula.
  */
 export async function readRows(bytes: Uint8Array): Promise<Table> {
-  const text = decodeText(bytes);
-  if (text === null) {
-    return refuse(rowError(0, '', '', '文件须为 UTF-8 或 GB18030 编码', 'the file is neither UTF-8 nor GB18030'));
-  }
-  let parsed: readonly Line[];
-  try {
-    parsed = await parseLines(text);
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const line = typeof error['lines'] === 'number' ? error['lines'] : 0;
-    return refuse(rowError(line, '', '', 'CSV 格式错误：引号不配对或行过长', `malformed CSV: ${error.code}`));
-  }
+  const { lines: parsed, errors: broken } = isWorkbook(bytes)
+    ? await workbookLines(bytes, MAX_ROWS + 2)
+    : await csvLines(bytes);
+  if (broken.length > 0) return { rows: [], errors: broken };
   if (parsed.length > MAX_ROWS + 1) {
     return refuse(
       rowError(0, '', '', `超过 ${MAX_ROWS} 行，请分批导入`, `more than ${MAX_ROWS} rows; import in parts`),
@@ -79,6 +72,19 @@ export async function readRows(bytes: Uint8Array): Promise<Table> {
   const { order, errors } = readHeader(header);
   if (errors.length > 0) return { rows: [], errors };
   return rowsOf(body, order);
+}
+
+async function csvLines(bytes: Uint8Array): Promise<{ lines: readonly Line[]; errors: readonly RowError[] }> {
+  const text = decodeText(bytes);
+  const broken = (line: number, zh: string, en: string) => ({ lines: [], errors: [rowError(line, '', '', zh, en)] });
+  if (text === null) return broken(0, '文件须为 UTF-8 或 GB18030 编码', 'the file is neither UTF-8 nor GB18030');
+  try {
+    return { lines: await parseLines(text), errors: [] };
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const line = typeof error['lines'] === 'number' ? error['lines'] : 0;
+    return broken(line, 'CSV 格式错误：引号不配对或行过长', `malformed CSV: ${error.code}`);
+  }
 }
 
 interface Line {

@@ -25,11 +25,10 @@ export interface UnionFilter {
 export interface Page {
   /** Id of the last item already seen. */
   readonly after?: string | undefined;
-  readonly limit: number;
+  readonly count: number;
 }
 
-/** One item more than the page holds is read, to know whether there is a next page. */
-export async function listUnits(db: Queryable, filter: UnitFilter, { after, limit }: Page): Promise<UnitValues[]> {
+export async function listUnits(db: Queryable, filter: UnitFilter, { after, count }: Page): Promise<UnitValues[]> {
   const { under, tier, kind, active, q } = filter;
   const below = sql`${serviceUnits.id} in (select descendant_id from unit_closure where ancestor_id = ${under})`;
   const where = and(
@@ -40,16 +39,11 @@ export async function listUnits(db: Queryable, filter: UnitFilter, { after, limi
     q === undefined ? undefined : holds(q, sql`${serviceUnits.name}`, sql`${serviceUnits.id}`),
     after === undefined ? undefined : gt(serviceUnits.id, after),
   );
-  return db
-    .select()
-    .from(serviceUnits)
-    .where(where)
-    .orderBy(asc(serviceUnits.id))
-    .limit(limit + 1);
+  return db.select().from(serviceUnits).where(where).orderBy(asc(serviceUnits.id)).limit(count);
 }
 
 /** As `listUnits`. */
-export async function listUnions(db: Queryable, filter: UnionFilter, { after, limit }: Page): Promise<UnionValues[]> {
+export async function listUnions(db: Queryable, filter: UnionFilter, { after, count }: Page): Promise<UnionValues[]> {
   const { parent, kind, active, q } = filter;
   const where = and(
     parent === undefined ? undefined : eq(unionOrganisations.parentId, parent),
@@ -58,12 +52,7 @@ export async function listUnions(db: Queryable, filter: UnionFilter, { after, li
     q === undefined ? undefined : holds(q, sql`${unionOrganisations.name}`, sql`${unionOrganisations.id}`),
     after === undefined ? undefined : gt(unionOrganisations.id, after),
   );
-  return db
-    .select()
-    .from(unionOrganisations)
-    .where(where)
-    .orderBy(asc(unionOrganisations.id))
-    .limit(limit + 1);
+  return db.select().from(unionOrganisations).where(where).orderBy(asc(unionOrganisations.id)).limit(count);
 }
 
 export type Neighbour = UnitValues & { readonly line: Line };

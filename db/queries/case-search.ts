@@ -34,11 +34,13 @@ export async function searchCases(db: Database, page: CasePage, query: CaseQuery
   return [...found.values()].sort(newestFirst).slice(0, page.limit);
 }
 
-/** The case's own number from its beginning, or the whole number of something it issued (督办单, 备案). */
+/** The case's own number from its beginning, or the whole number of something it issued (督办单, 备案), or an older system's. */
 function numbered(q: string): SQL {
   const number = q.trim().toUpperCase();
   return sql`((${cases.caseNo} >= ${number} and ${cases.caseNo} < ${number + LAST_CHARACTER})
-    or ${cases.caseNo} = any(array(select case_no from case_numbers where number = ${number})))`;
+    or ${cases.caseNo} = any(array(
+      select case_no from case_numbers where number = ${number}
+      union all select case_no from historical_cases where number = ${number})))`;
 }
 
 /** Matters whose title holds the text, in either language, and units whose name does. */

@@ -88,7 +88,7 @@ async function work(options: ImportOptions, client: PoolClient, row: ImportRow, 
   try {
     const kind = importKind(row.kind);
     const reach = await keepersReach(db, await membershipsOf(db, row.byUser));
-    if (!kind || isNobody(reach)) throw new FileFault('authority');
+    if (!kind || isNobody(reach) || (kind.cityOnly && reach !== 'everything')) throw new FileFault('authority');
     await db
       .update(imports)
       .set({ state: 'running', startedAt: row.startedAt ?? now() })

@@ -9,6 +9,22 @@ const STALE = { headers: { 'if-match': '"0"', 'idempotency-key': 'matrix' }, pro
 const NOBODY = { what: {}, isMissing: true, byAll: false, label: 'missing' } as const;
 /** A wording that refers to nothing there is. */
 const WORDING = { blocks: [{ type: 'paragraph', text: '{{nothing}}' }] };
+/** A catalogue whose one matter has a term that is none. */
+const CATALOGUE = {
+  services: [
+    {
+      ...{
+        code: 'wages',
+        zh: '工资报酬',
+        en: 'Wages',
+        clause: '二(四)1(1)',
+        class: 'affair',
+        process: 'hotline-ticket',
+      },
+      ...{ terms: ['hotline-ticket/none'], unitKinds: ['station'], role: 'caseworker' },
+    },
+  ],
+};
 const KEY = { 'idempotency-key': 'matrix' };
 const UUID = '00000000-0000-4000-8000-000000000000';
 const ENTRIES = { 'mediator-chaoyang-1': 'chaoyang-centre', 'mediator-haidian-1': 'haidian-centre' } as const;
@@ -59,6 +75,16 @@ export function specialProbes({ name, body }: KnownRoute, world: World): Probe[]
       return one(path.replace(':id', UUID), { what: { isGone: true }, isMissing: true });
     case 'POST /v1/members/search':
       return one(path, { payload: { number: 'M-0000' } });
+    case 'POST /v1/catalogue-versions':
+      return one(path, { payload: CATALOGUE, proof: [422] });
+    case 'PUT /v1/catalogue-versions/:version':
+    case 'POST /v1/catalogue-versions/:version/publish': {
+      const payload = name.startsWith('PUT') ? CATALOGUE : { effectiveFrom: '2999-01-01' };
+      return one(path.replace(':version', '99'), { payload, what: { isGone: true }, isMissing: true });
+    }
+    case 'GET /v1/services/:code':
+    case 'GET /v1/services/:code/routing':
+      return one(path.replace(':code', 'wages'));
     case 'PUT /v1/policies/:name':
       return one('/v1/policies/archive-window-days', {
         payload: { effectiveFrom: '2013-01-24', value: 9 },

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessJournal, serviceUnits } from '../../db/schema/index.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
@@ -98,4 +99,32 @@ it('is for an administrator of any body while there is no unit at all', async ()
     await first.close();
     await empty.drop();
   }
+});
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** A workbook of one sheet with these cells; what begins with `=` is a formula. */
+function workbook(rows: readonly (readonly string[])[]): Buffer {
+  const cellOf = (text: string, at: number, row: number) => {
+    const place = `${String.fromCharCode(65 + at)}${row + 1}`;
+    return text.startsWith('=')
+      ? `<c r="${place}"><f>${text.slice(1)}</f><v>2</v></c>`
+      : `<c r="${place}" t="inlineStr"><is><t>${text}</t></is></c>`;
+  };
+  const lines = rows.map(
+    (cells, row) => `<row r="${row + 1}">${cells.map((c, at) => cellOf(c, at, row)).join('')}</row>`,
+  );
+  const sheet = `<worksheet><sheetData>${lines.join('')}</sheetData></worksheet>`;
+  return Buffer.from(zipSync({ 'xl/worksheets/sheet1.xml': strToU8(sheet) }));
+}
+const header = csv().toString('utf8').replace('\uFEFF', '').trim().split(',');
+
+it('takes a workbook as it takes CSV, and works out no formula in it', async () => {
+  const station = 'unit,fourth-station,四街服务站,station,,3,street-east,east,,,,'.split(',');
+  const judged = await post(workbook([header, ['# 说明'], station]), '?dryRun=true', administrator, XLSX);
+  expect(judged.statusCode, judged.body).toBe(200);
+  expect(judged.json()).toMatchObject({ created: 1, errorCount: 0 });
+  const calculated = await post(workbook([header, station.with(2, '=1+1')]), '?dryRun=true', administrator, XLSX);
+  expect(calculated.json()).toMatchObject({ created: 0, errors: [{ line: 2 }] });
+  const broken = await post(Buffer.from('PK\u0003\u0004 nothing', 'latin1'), '?dryRun=true', administrator, XLSX);
+  expect(broken.json()).toMatchObject({ created: 0, errors: [{ line: 0 }] });
 });

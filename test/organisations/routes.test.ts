@@ -73,7 +73,7 @@ describe('authentication', () => {
 describe('the directory', () => {
   it('lists units by id, page by page', async () => {
     const first = await get('/v1/units?limit=5');
-    expect(first.json()).toMatchObject({ next: '/v1/units?limit=5&cursor=home' });
+    expect(first.json<{ next: string }>().next).toMatch(/^\/v1\/units\?limit=5&cursor=[\w-]+$/);
     const second = await get(first.json<{ next: string }>().next);
     expect(second.json()).toMatchObject({ next: null });
     expect([...ids(first.body), ...ids(second.body)]).toHaveLength(8);

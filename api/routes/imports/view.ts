@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { faultyOf } from '../../../db/imports/errors.ts';
 import { fileFaults, rowFaults, type FileFaultCode } from '../../../db/imports/faults.ts';
+import type { ImportKind } from '../../../db/imports/kind.ts';
 import { importById, type ImportRow } from '../../../db/imports/rows.ts';
 import { isNobody, keepersReach } from '../../../db/registry/reach.ts';
 import type { Caller } from '../../context.ts';
@@ -11,9 +12,10 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Errors that are told beside the progress; all of them are in the file of errors. */
 const MOST_SHOWN = 100;
 
-/** @throws Problem `forbidden` for a caller who keeps nobody's members. */
-export async function mayImport(app: FastifyInstance, caller: Caller): Promise<void> {
-  if (caller.kind !== 'person' || isNobody(await keepersReach(app.db, caller.memberships)))
+/** @throws Problem `forbidden` for a caller who keeps nobody's members, or not the whole city where the kind is of all. */
+export async function mayImport(app: FastifyInstance, caller: Caller, kind: ImportKind | undefined): Promise<void> {
+  const reach = await keepersReach(app.db, caller.memberships);
+  if (caller.kind !== 'person' || isNobody(reach) || (kind?.cityOnly && reach !== 'everything'))
     throw new Problem('forbidden');
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type CsvColumn, EXPORT_LIMIT, sendCsv, wantsCsv } from './csv.ts';
 import { type CursorKey, type CursorShape, decodeCursor, encodeCursor } from './cursor.ts';
+import { exportOf } from './derived.ts';
 import { DEFAULT_LIMIT } from './schemas.ts';
 
 /** Rows per reading: few sizes, so that few statements are prepared. */
@@ -14,7 +15,7 @@ export interface List<Row, Item, Extra extends object = object> {
   readonly read: (after: CursorKey | undefined, count: number) => Promise<readonly Row[]>;
   readonly keyOf: (row: Row) => CursorKey;
   readonly toItems: (rows: readonly Row[]) => Promise<readonly Item[]> | readonly Item[];
-  /** Columns of its export; a list without them has none. */
+  /** Columns of its export; without them those of its JSON. */
   readonly columns?: readonly CsvColumn<Item>[];
   /** What a page says besides, e.g. the instant it answers as of. */
   readonly extra?: Extra;
@@ -41,8 +42,9 @@ export async function answerList<Row, Item, Extra extends object = object>(
   after: CursorKey | undefined,
 ): Promise<Page<Item> & Extra> {
   const { request } = exchange;
-  if (list.columns && wantsCsv(request)) {
-    await sendCsv(app, exchange, { name: list.name, columns: list.columns, items: everyItem(list, after) });
+  const columns = list.columns ?? exportOf(request)?.columns;
+  if (columns && wantsCsv(request)) {
+    await sendCsv(app, exchange, { name: list.name, columns, items: everyItem(list, after) });
     return SENT;
   }
   const { limit = DEFAULT_LIMIT } = request.query as { limit?: number };

@@ -1,5 +1,6 @@
 import { Readable, pipeline } from 'node:stream';
-import { stringify } from 'csv-stringify';
+import { stringify, type Options } from 'csv-stringify';
+import { stringify as stringifyAtOnce } from 'csv-stringify/sync';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { journalAccess } from '../../../db/queries/access.ts';
 
@@ -21,6 +22,12 @@ export function wantsCsv(request: FastifyRequest): boolean {
   return accept.includes('text/csv') && !accept.includes('json');
 }
 
+/** Where a list goes to, and who asked. */
+export interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
 /**
  * Sends items as CSV while they are read: UTF-8 with BOM for spreadsheet programs, cells that a spreadsheet would take
  * for a formula neutralised, at most 10,000 rows and then a line that says so. Entered in the access journal first, so
@@ -28,29 +35,54 @@ export function wantsCsv(request: FastifyRequest): boolean {
  */
 export async function sendCsv<Item>(
   app: FastifyInstance,
-  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  exchange: Exchange,
   file: { readonly name: string; readonly columns: readonly CsvColumn<Item>[]; readonly items: AsyncIterable<Item> },
 ): Promise<void> {
-  const at = app.clock.now();
-  await journalAccess(app.db, {
-    ...{ at, userId: request.caller.userId, kind: 'export' },
-    detail: { list: file.name, filters: filtersOf(request) },
-  });
+  const at = await journalExport(app, exchange.request, file.name);
   const lines = await started(linesOf(file.columns, file.items));
-  const csv = stringify({
-    ...{ bom: true, header: true, columns: file.columns.map(({ heading }) => heading) },
-    ...{
-      escape_formulas: true,
-      record_delimiter: 'windows',
-      cast: { boolean: (value: boolean) => (value ? '是' : '否') },
-    },
-  });
+  const csv = stringify(optionsOf(file.columns));
   pipeline(Readable.from(lines), csv, () => undefined); // an error ends the stream, and with it the answer
+  await headed(exchange.reply, file.name, at).send(csv);
+}
+
+/** The same of items that are all there, as text: for a list that is one page. */
+export async function csvText<Item>(
+  app: FastifyInstance,
+  { request, reply }: Exchange,
+  file: { readonly name: string; readonly columns: readonly CsvColumn<Item>[]; readonly items: readonly Item[] },
+): Promise<string> {
+  headed(reply, file.name, await journalExport(app, request, file.name));
+  return writeCsv(file.columns, file.items);
+}
+
+/** The file itself. */
+export function writeCsv<Item>(columns: readonly CsvColumn<Item>[], items: readonly Item[]): string {
+  const lines = items.map((item) => columns.map(({ cell }) => cell(item) ?? null));
+  return stringifyAtOnce(lines, optionsOf(columns));
+}
+
+const optionsOf = (columns: readonly CsvColumn<never>[]): Options => ({
+  ...{ bom: true, header: true, columns: columns.map(({ heading }) => heading) },
+  ...{ escape_formulas: true, record_delimiter: 'windows' },
+  cast: { boolean: (value: boolean) => (value ? '是' : '否') },
+});
+
+async function journalExport(app: FastifyInstance, request: FastifyRequest, list: string): Promise<number> {
+  const at = app.clock.now();
+  const params = request.params as Readonly<Record<string, string>>;
+  const { caseNo, ...others } = params;
+  await journalAccess(app.db, {
+    ...{ at, userId: request.caller.userId, kind: 'export', ...(caseNo === undefined ? {} : { caseNo }) },
+    detail: { list, filters: filtersOf(request), ...(Object.keys(others).length > 0 ? { of: others } : {}) },
+  });
+  return at;
+}
+
+function headed(reply: FastifyReply, name: string, at: number): FastifyReply {
   const day = new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
-  await reply
+  return reply
     .type('text/csv; charset=utf-8')
-    .header('content-disposition', `attachment; filename="${file.name}-${day}.csv"`)
-    .send(csv);
+    .header('content-disposition', `attachment; filename="${name}-${day}.csv"`);
 }
 
 async function* linesOf<Item>(

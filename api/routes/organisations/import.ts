@@ -7,6 +7,7 @@ import { forgetBodiesSeen } from '../../../db/queries/visibility.ts';
 import { journalChange } from '../../administration.ts';
 import { Problem } from '../../problem.ts';
 import { requireCityRole } from '../../reach.ts';
+import { XLSX } from '../imports/receive.ts';
 import { importQuery, importRefusals, importResult, refusals } from './schemas.ts';
 
 const MAX_FILE_BYTES = 10 * 1024 * 1024;
@@ -15,7 +16,7 @@ const IMPORT_TIMEOUT_MS = 60_000;
 const tags = ['organisations'];
 
 /** A file as it came. Its bytes are no property, so that nothing that walks through a body walks through them. */
-class CsvFile {
+class TableFile {
   readonly #bytes: Buffer;
 
   constructor(bytes: Buffer) {
@@ -27,11 +28,11 @@ class CsvFile {
   }
 }
 
-/** Import of the registers from CSV, and the template for it. */
+/** Import of the registers from CSV or a workbook, and the template for it. */
 export async function organisationImportRoutes(app: FastifyInstance): Promise<void> {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>();
-  app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (_request, body, done) => {
-    done(null, new CsvFile(body as Buffer));
+  app.addContentTypeParser(['text/csv', XLSX], { parseAs: 'buffer' }, (_request, body, done) => {
+    done(null, new TableFile(body as Buffer));
   });
 
   routes.post(
@@ -43,19 +44,26 @@ export async function organisationImportRoutes(app: FastifyInstance): Promise<vo
         operationId: 'importOrganisations',
         summary: '导入组织机构 / Import unions and service units',
         description:
-          '仅限市中心管理员。CSV，UTF-8 或 GB18030，不超过 10 MB。有一行出错则全部不写入；重复导入同一文件不产生变化。' +
-          ' / Administrators of the city centre only. CSV in UTF-8 or GB18030, 10 MB at most. All or nothing; the same' +
+          '仅限市中心管理员。CSV（UTF-8 或 GB18030）或 XLSX，不超过 10 MB。有一行出错则全部不写入；重复导入同一文件不产生变化。' +
+          ' / Administrators of the city centre only. CSV in UTF-8 or GB18030, or XLSX, 10 MB at most. All or nothing; the same' +
           ' file again changes nothing. A dry run answers 200 with its errors, an import with errors answers 422.',
-        consumes: ['text/csv'],
+        consumes: ['text/csv', XLSX],
         querystring: importQuery,
-        body: { content: { 'text/csv': { schema: Type.Unsafe<unknown>({ description: 'CSV' }) } } },
+        body: {
+          content: Object.fromEntries(
+            ['text/csv', XLSX].map((type) => [
+              type,
+              { schema: Type.Unsafe<unknown>({ description: '文件 / the file' }) },
+            ]),
+          ),
+        },
         response: { 200: importResult, ...refusals, ...importRefusals },
       },
       // Before the body is read: nobody else gets to send ten megabytes.
       onRequest: ({ caller }) => requireCityRole(app.db, caller, 'administrator'),
     },
     async ({ body, caller, query: { dryRun } }) => {
-      if (!(body instanceof CsvFile)) throw new Problem('unsupported-media-type', 'text/csv is expected');
+      if (!(body instanceof TableFile)) throw new Problem('unsupported-media-type', `text/csv or ${XLSX}`);
       const result = await apart(app.db, IMPORT_TIMEOUT_MS, (own) =>
         importOrganisations(own, body.bytes(), {
           dryRun,

@@ -1,5 +1,6 @@
 /** Bodies, queries and answers of the organisation routes. */
 import { Type } from 'typebox';
+import { paging } from '../lists/schemas.ts';
 import { type UnionKind, type UnitKind, unionKinds, unitKinds } from '../../../db/organisations/kinds.ts';
 
 const id = (what: string) => Type.String({ description: what, maxLength: 64, pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' });
@@ -21,7 +22,7 @@ const page = {
       description: '名称或编号的一部分 / part of the name or the id',
     }),
   ),
-  cursor: Type.Optional(id('上一页 next 中的游标 / cursor from next of the page before')),
+  cursor: paging.cursor,
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 50, description: '每页条数 / items a page' }),
 };
 const next = nullable('下一页的链接 / link to the next page');

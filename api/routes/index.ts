@@ -26,6 +26,7 @@ import { rosterRoutes } from './rosters.ts';
 import { screenPopRoutes } from './screen-pop.ts';
 import { subjectExportRoutes } from './subject-exports.ts';
 import { timeRoutes } from './time.ts';
+import { transferRoutes } from './transfers.ts';
 import { userRoutes } from './users.ts';
 import { webhookDeliveryRoutes } from './webhooks/deliveries.ts';
 import { webhookEndpointRoutes } from './webhooks/endpoints.ts';
@@ -52,5 +53,5 @@ export const routes: readonly Routes[] = [
   ...[rosterRoutes, documentRoutes, documentRegisterRoutes, documentTemplateRoutes],
   ...[identityRoutes, userRoutes, policyRoutes, accessJournalRoutes, journalSealRoutes, codecTicketRoutes],
   ...[subjectExportRoutes, importRoutes, registryRoutes, screenPopRoutes],
-  ...[webhookEndpointRoutes, webhookDeliveryRoutes, timeRoutes, metricRoutes],
+  ...[webhookEndpointRoutes, webhookDeliveryRoutes, transferRoutes, timeRoutes, metricRoutes],
 ];

@@ -10,4 +10,5 @@ export * from './reference.ts';
 export * from './registry.ts';
 export * from './rosters.ts';
 export * from './supervision.ts';
+export * from './transfers.ts';
 export * from './webhooks.ts';

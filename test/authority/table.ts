@@ -128,6 +128,11 @@ export const keys: Readonly<Record<KeyPurpose, readonly string[]>> = {
     ...['GET /v1/me', 'GET /v1/cases', 'GET /v1/deadlines', 'GET /v1/deadlines/counts', 'GET /v1/supervision-orders'],
     ...['GET /v1/filing-copies', 'GET /v1/callbacks', 'GET /v1/documents', 'GET /v1/units', 'GET /v1/unions'],
   ],
+  transfers: [
+    ...['GET /v1/me', 'POST /v1/transfers', 'GET /v1/transfers*', 'POST /v1/transfers/:source/:number/acknowledge'],
+    ...['GET /v1/commands/:id', 'GET /v1/units', 'GET /v1/unions', 'POST /v1/calendar/due-date'],
+  ],
+  open311: ['GET /v1/me'], // and the door of its own: table of routes below
 };
 
 /** Every other route. HEAD goes as its GET. */

@@ -10,6 +10,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Counts a refused token or password against its address. @throws Problem `too-many-requests` once there are too many */
     countRefusal(request: FastifyRequest): Promise<void>;
+    /** Counts a request whose key stands in its body, once its caller is known. @throws Problem `too-many-requests` */
+    countUser(request: FastifyRequest): Promise<void>;
   }
 }
 
@@ -37,6 +39,7 @@ const LOGIN = /^\/v1\/login/;
 async function rateLimits(app: FastifyInstance, { limits }: { limits: RateLimits | undefined }): Promise<void> {
   if (!limits) {
     app.decorate('countRefusal', async () => undefined);
+    app.decorate('countUser', async () => undefined);
     return;
   }
   await app.register(rateLimit, { global: false, cache: REMEMBERED, timeWindow: MINUTE_MS });
@@ -52,6 +55,9 @@ async function rateLimits(app: FastifyInstance, { limits }: { limits: RateLimits
   };
   app.decorate('countRefusal', async (request) => {
     if (refused) await count(refused, request);
+  });
+  app.decorate('countUser', async (request) => {
+    if (user) await count(user, request);
   });
   app.addHook('onRequest', async (request, reply) => {
     if (isHealth(request)) return;

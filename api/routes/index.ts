@@ -18,6 +18,7 @@ import { importRoutes } from './imports.ts';
 import { journalSealRoutes } from './journal-seals.ts';
 import { listRoutes } from './lists.ts';
 import { metricRoutes } from './metrics.ts';
+import { open311Routes } from './open311.ts';
 import { orderActRoutes } from './orders.ts';
 import { organisationRoutes } from './organisations.ts';
 import { policyRoutes } from './policies.ts';
@@ -33,8 +34,8 @@ import { webhookEndpointRoutes } from './webhooks/endpoints.ts';
 
 type Routes = (app: FastifyInstance) => Promise<void>;
 
-/** Need no bearer token: health, and the codec endpoint, which has tickets of its own. */
-export const publicRoutes: readonly Routes[] = [healthRoutes, codecRoutes];
+/** Need no bearer token: health, the codec endpoint, which has tickets of its own, and Open311, which has its own way of keys. */
+export const publicRoutes: readonly Routes[] = [healthRoutes, codecRoutes, open311Routes];
 
 /** Lists, timelines and the calendar, with what they need from the rest of the house. */
 const reading: Routes = (app) =>

@@ -22,6 +22,7 @@ import { open311Routes } from './open311.ts';
 import { orderActRoutes } from './orders.ts';
 import { organisationRoutes } from './organisations.ts';
 import { policyRoutes } from './policies.ts';
+import { progressRoutes } from './progress.ts';
 import { registryRoutes } from './registry.ts';
 import { rosterRoutes } from './rosters.ts';
 import { screenPopRoutes } from './screen-pop.ts';
@@ -34,8 +35,8 @@ import { webhookEndpointRoutes } from './webhooks/endpoints.ts';
 
 type Routes = (app: FastifyInstance) => Promise<void>;
 
-/** Need no bearer token: health, the codec endpoint, which has tickets of its own, and Open311, which has its own way of keys. */
-export const publicRoutes: readonly Routes[] = [healthRoutes, codecRoutes, open311Routes];
+/** Need no bearer token: health, the codec endpoint, which has tickets of its own, Open311, which has its own way of keys, a caller's question. */
+export const publicRoutes: readonly Routes[] = [healthRoutes, codecRoutes, open311Routes, progressRoutes];
 
 /** Lists, timelines and the calendar, with what they need from the rest of the house. */
 const reading: Routes = (app) =>

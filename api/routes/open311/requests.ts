@@ -3,6 +3,7 @@ import { formatInstant } from '../../../calendar/index.ts';
 import { requestsByNumber, requestsByTime, type ServiceRequest } from '../../../db/queries/open311.ts';
 import { hotlineTicket } from '../../../workflows/hotline-ticket/process.ts';
 import type { Label } from '../../../workflows/kit/fields.ts';
+import { tellsEmployer } from '../../personal/telling.ts';
 import { INSTANT_PATTERN, isRealInstant } from '../lists/instants.ts';
 import { Fault, valueIn } from './exchange.ts';
 import type { Value } from './xml.ts';
@@ -17,8 +18,6 @@ const SPAN_MS = 90 * 86_400_000;
 const MOST_NUMBERS = 100;
 const PAGE_SIZE = 100;
 const LARGEST = { page: 1_000, page_size: 1_000 } as const;
-/** From this tier on a unit's name may tell for whom somebody works: 职工之家 stand inside employers. */
-const TELLING_TIER = 3;
 
 /** The caller's own requests, by number or by time, service and status. @throws Fault for a filter that is none */
 export async function findRequests(app: FastifyInstance, caller: string, query: unknown): Promise<Value[]> {
@@ -51,12 +50,11 @@ function toRequest(row: ServiceRequest): Value {
     (hotlineTicket.outcomes as Record<string, Label>)[outcome ?? ''] ??
     (hotlineTicket.stages as Record<string, Label>)[stage];
   const shown = (at: Date | null) => (at === null ? null : formatInstant(at.getTime()));
-  const isTelling = confidential && (tier ?? 0) >= TELLING_TIER;
   return {
     ...{ service_request_id: caseNo, status: closedAt === null ? 'open' : 'closed' },
     status_notes: label ? `${label.zh} / ${label.en}` : null,
     ...{ service_name: name, service_code: code, description: null },
-    agency_responsible: isTelling ? null : unit,
+    agency_responsible: confidential && tellsEmployer(tier) ? null : unit,
     ...{ service_notice: NOTICE, requested_datetime: shown(openedAt) },
     ...{ updated_datetime: shown(closedAt ?? updatedAt), expected_datetime: shown(expectedAt) },
     ...{ address: null, address_id: null, zipcode: null, lat: null, long: null, media_url: null },

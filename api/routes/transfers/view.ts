@@ -40,7 +40,7 @@ export async function listTransfers(app: FastifyInstance, transfers: readonly Tr
 function head(transfer: Transfer, state: StateOfCase | undefined, answers: readonly Answer[]) {
   const { source, number, caseNo, category, acknowledged } = transfer;
   return {
-    ...{ source: source as TransferSource, number, caseNo, category, acknowledged },
+    ...{ source: source, number, caseNo, category, acknowledged },
     state: stateOf(state, answers),
     stage: wordingOf(hotlineTicket.stages, state?.stage),
     unit: unitOf(state),
@@ -83,7 +83,7 @@ async function textsOf(
   if (ids.length === 0) return new Map();
   const { process, view } = await knownCase(app, caseNo);
   const people = await peopleOf(app, caseNo, reachOf(caller, view));
-  const found = await textsFor(app, { process: process as Process, caseNo, people, clear: false }, ids);
+  const found = await textsFor(app, { process: process, caseNo, people, clear: false }, ids);
   return new Map(
     [...found].flatMap(([id, { result, text }]) => {
       const answer = result ?? text;
@@ -94,4 +94,4 @@ async function textsOf(
 
 /** A label by its code; null for none. */
 const wordingOf = (labels: Readonly<Record<string, Label>>, code: string | null | undefined): Label | null =>
-  (code == null ? undefined : labels[code]) ?? null;
+  (code === null || code === undefined ? undefined : labels[code]) ?? null;

@@ -1,5 +1,11 @@
 import { eq } from 'drizzle-orm';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeEndpoint } from '../../db/webhooks/endpoints.ts';
+import { Deliverer } from '../../engine/webhooks/deliver.ts';
+import { fanOutOnce } from '../../engine/webhooks/fan-out.ts';
+import { createLog } from '../../log.ts';
+import { startReceiver } from '../webhooks/receiver.ts';
 import { cases, outbox, transfers } from '../../db/schema/index.ts';
 import { feedback, content, discontent } from '../hotline-ticket/support/people.ts';
 import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
@@ -67,6 +73,38 @@ it('announces answers, and nothing else, with the number of the source and witho
   expect(JSON.stringify(told)).not.toMatch(/冀|13800000000|扣款/);
   const { answers, state } = (await city.get(pathOf(sent))).body as { answers: { kind: string }[]; state: string };
   expect([state, ...answers.map(({ kind }) => kind)]).toEqual(['answered', 'returned', 'answered']);
+});
+
+it('is pushed, signed, to the endpoint of the source, which then reads the answer with its key', async () => {
+  const { db, keys } = office.house;
+  const receiver = await startReceiver();
+  while ((await fanOutOnce(db, office.now)) > 0);
+  const order = { unitId: 'bj-12351', label: '12345', url: receiver.url, types: ['sanji.transfer.answered'] };
+  const { secret } = await makeEndpoint(db, keys, { ...order, createdAt: office.now, createdBy: 'u-security-officer' });
+  const log = createLog('test', 'silent');
+  const allowed = [new URL(receiver.url).host];
+  const now = Date.now; // libraries judge timestamps by real time
+  const deliverer = new Deliverer({ db, keys, log, allowed, now, timeoutMs: 5_000 });
+  try {
+    const sent = transfer({ source: '12345' });
+    const ticket = await taken(city, sent);
+    await ticket.does('callTaker', 'answer', { text: '工资须按月支付，可向街道工会申请调解。' });
+    while ((await fanOutOnce(db, now())) > 0);
+    while ((await deliverer.step()) > 0) await deliverer.settled();
+    const heard = receiver.received.map(({ body, headers }) => new Webhook(secret).verify(body, headers));
+    expect(heard).toMatchObject([
+      { type: 'sanji.transfer.answered', subject: ticket.caseNo, data: { transfer: `12345/${sent.number}` } },
+    ]);
+    expect(JSON.stringify(heard)).not.toMatch(/冀|工资|13800000000/);
+    const { data } = heard[0] as { data: { transfer: string } };
+    expect((await city.get(`/v1/transfers/${data.transfer}`)).body).toMatchObject({
+      state: 'closed',
+      answers: [{ kind: 'closed', outcome: 'answered-at-once', text: '工资须按月支付，可向街道工会申请调解。' }],
+    });
+  } finally {
+    await deliverer.stop();
+    await receiver.stop();
+  }
 });
 
 it('is one ticket for its source and number, whatever the key; a changed repeat names the fields', async () => {

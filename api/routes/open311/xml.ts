@@ -30,7 +30,7 @@ function content(name: string, value: Value): string {
 }
 
 /** What XML 1.0 cannot hold, not even escaped: most control characters, halves of characters, two that are none. */
- 
+
 const UNFIT =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const NAMES: Readonly<Record<string, string>> = {

@@ -1,11 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
-import type { TransferSource } from '../../../db/schema/index.ts';
 import { answersOf, statesOf, type Answer, type StateOfCase, type Transfer } from '../../../db/transfers/transfers.ts';
 import { treatments } from '../../../workflows/hotline-ticket/handling.ts';
 import { hotlineTicket } from '../../../workflows/hotline-ticket/process.ts';
 import type { Label } from '../../../workflows/kit/fields.ts';
-import type { Process } from '../../../workflows/kit/vocabulary.ts';
 import type { Caller } from '../../context.ts';
 import { peopleOf } from '../../personal/people.ts';
 import { knownCase, reachOf } from '../../personal/reach.ts';

@@ -1,16 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { OpenCommand } from '../workflows/kit/messages.ts';
 import type { Process } from '../workflows/kit/vocabulary.ts';
 import { actionsOf } from './actions.ts';
-import { accept } from './commands/accept.ts';
-import { act, type Body, split } from './commands/act.ts';
+import { act, type Body } from './commands/act.ts';
 import { carryOut } from './commands/carry-out.ts';
-import { intakeUnit, platformUnit } from './commands/places.ts';
-import { policiesInForce, resolveReferences, titleOf } from './commands/references.ts';
-import { actorOf } from './commands/standing.ts';
 import { answerWith, idempotencyKey } from './commands/http.ts';
-import { takeAnswers } from './intake/answers.ts';
-import { Problem } from './problem.ts';
+import { openCase } from './commands/open.ts';
 import { preview } from './documents/preview.ts';
 import { actSchema, openSchema, previewSchema, viewSchema } from './process-schemas.ts';
 import { viewCase } from './views/case-view.ts';
@@ -58,29 +52,10 @@ async function open(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const startedAt = Date.now();
-  const receivedAt = app.clock.now();
+  const route = `POST /v1/${process.collection}`;
+  const { caller } = request;
   const body = request.body as Body;
-  const key = idempotencyKey(request);
-  const actor = actorOf(request.caller);
-  const platform = await platformUnit(app.db, process, receivedAt);
-  const intake = await intakeUnit(app.db, process, actor, platform);
-  const taken = await takeAnswers(app, process, body, receivedAt);
-  const { fields, personal } = split(process.open, taken.body);
-  const [units, policies, title] = await Promise.all([
-    resolveReferences(app.db, process.open.body, body),
-    policiesInForce(app.db, process, receivedAt),
-    taken.title ?? titleOf(app.db, body['matter'], process.label.zh),
-  ]);
-  if (intake.id === body['employerUnit']) throw new Problem('invalid', undefined, { reason: 'employers-own-body' });
-  const signal: Omit<OpenCommand, 'id'> = {
-    ...{ action: 'open', actor, receivedAt, body: fields, given: Object.keys(personal), units },
-    ...{ title, platform, policies },
-    ...(intake.id === platform.id ? {} : { intake }),
-  };
-  const row = await accept(app.house, {
-    ...{ kind: 'open', process: process.name, series: process.series, caller: request.caller.userId },
-    ...{ route: `POST /v1/${process.collection}`, idempotencyKey: key, body, personal, signal },
-  });
+  const row = await openCase(app, { process, caller, body, route, key: idempotencyKey(request) });
   return answerWith(reply, row, await carryOut(app.db, app.engine, row, startedAt), {
     created: `/v1/${process.collection}/${row.caseNo}`,
   });

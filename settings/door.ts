@@ -17,6 +17,9 @@ export interface RateLimits {
   readonly preview: number;
   /** Unmasking, and searching for people. */
   readonly unmask: number;
+  /** Questions of callers about their own case, from one address a minute; and about one case number or by one telephone number an hour. */
+  readonly progress: number;
+  readonly progressHourly: number;
 }
 
 export interface DoorSettings {
@@ -34,6 +37,7 @@ export interface DoorSettings {
 export const DEFAULT_LIMITS: RateLimits = {
   ...{ address: 12_000, user: 1_200, refused: 60, login: 300 },
   ...{ import: 20, export: 30, preview: 120, unmask: 60 },
+  ...{ progress: 10, progressHourly: 10 },
 };
 
 /** Reads what concerns the door. @throws Error naming the variable that is malformed. */
@@ -48,6 +52,8 @@ export function readDoor(env: Env, production: boolean): DoorSettings {
     export: rate('SANJI_RATE_EXPORT', DEFAULT_LIMITS.export),
     preview: rate('SANJI_RATE_PREVIEW', DEFAULT_LIMITS.preview),
     unmask: rate('SANJI_RATE_UNMASK', DEFAULT_LIMITS.unmask),
+    progress: rate('SANJI_RATE_PROGRESS', DEFAULT_LIMITS.progress),
+    progressHourly: rate('SANJI_RATE_PROGRESS_HOURLY', DEFAULT_LIMITS.progressHourly),
   };
   return {
     trustedProxies: networks(listOf(env, 'SANJI_TRUSTED_PROXIES')),

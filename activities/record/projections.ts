@@ -11,6 +11,7 @@ import { linkBothWays } from './links.ts';
 import { syncOrders } from './orders.ts';
 import { noteOnDocument } from './document-events.ts';
 import { amendParties, writeParties } from './parties.ts';
+import { tellSource } from './transfers.ts';
 import { addWorkers, answerWorkers } from './workers.ts';
 import type { Context, Rows, Setting } from './setting.ts';
 
@@ -92,7 +93,13 @@ const PROJECTIONS: Readonly<Record<string, Projection>> = {
   'roster-named': writeAppointment,
   'roster-refused': endAppointment('refused'),
   'roster-released': endAppointment('replaced'),
-  closed: endAppointments,
+  closed: async (context) => {
+    await endAppointments(context);
+    await tellSource(context, 'closed');
+  },
+  'feedback-given': (context) => tellSource(context, 'answered'),
+  bounced: (context) => tellSource(context, 'returned'),
+  reopened: (context) => tellSource(context, 'reopened'),
 };
 
 /** Works out the rows that follow from entries written now; writes the rare ones itself. */

@@ -29,7 +29,7 @@ export interface Order {
   readonly personal: Readonly<Record<string, unknown>>;
   /** What the engine gets; the id is given here. */
   readonly signal: Omit<Command, 'id'>;
-  /** Rows of an act that stand or fall with its command; not called for a repeat. */
+  /** Rows that stand or fall with the command; not called for a repeat. */
   readonly alongside?: (tx: Transaction, row: Accepted) => Promise<void>;
 }
 export type Accepted = typeof commands.$inferSelect;
@@ -68,6 +68,7 @@ async function open(deps: Deps, order: Order, hash: string): Promise<Accepted> {
       const key = await deps.caseKeys.create(tx.drizzle, caseNo);
       const row = await insert(tx.client, deps.keys, { ...order, caseNo }, hash, key);
       if (!row) throw new Repeated();
+      await order.alongside?.(tx, row);
       return row;
     });
   } catch (error) {

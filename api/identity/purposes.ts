@@ -20,6 +20,13 @@ const OPENS: Readonly<Record<KeyPurpose, readonly RegExp[]>> = {
     /^GET \/v1\/(cases|deadlines|deadlines\/counts|supervision-orders|filing-copies|callbacks|documents)$/,
     /^GET \/v1\/(units|unions)$/,
   ],
+  transfers: [
+    /^(GET|POST) \/v1\/transfers(\/|$)/,
+    /^GET \/v1\/commands\/:id$/,
+    /^GET \/v1\/(units|unions)$/,
+    /^POST \/v1\/calendar\/due-date$/,
+  ],
+  open311: [/^(GET|POST) \/open311\/v2\//],
 };
 
 /** Whether a key of this purpose opens a route; a HEAD is a GET without its body. */

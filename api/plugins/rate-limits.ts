@@ -10,6 +10,10 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Counts a refused token or password against its address. @throws Problem `too-many-requests` once there are too many */
     countRefusal(request: FastifyRequest): Promise<void>;
+    /** Counts a request whose key stands in its body, once its caller is known. @throws Problem `too-many-requests` */
+    countUser(request: FastifyRequest): Promise<void>;
+    /** Counts a caller's question by what it asks about, keyed hashes or numbers. @throws Problem `too-many-requests` */
+    countProgress(request: FastifyRequest, about: readonly string[]): Promise<void>;
   }
 }
 
@@ -17,6 +21,7 @@ type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
 type Costly = 'import' | 'export' | 'preview' | 'unmask';
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** Addresses and users remembered by each counter; the least lately seen is forgotten first. */
 const REMEMBERED = 20_000;
 
@@ -29,6 +34,7 @@ export const costlyRoutes: readonly (readonly [Costly, RegExp])[] = [
 ];
 /** By the address itself: whoever tries must be counted whether or not it is one of the routes. */
 const LOGIN = /^\/v1\/login/;
+const PROGRESS = /^\/v1\/progress/;
 
 /**
  * Requests per minute: by address before anything else is done, by user once the token is known, and more strictly for
@@ -37,15 +43,23 @@ const LOGIN = /^\/v1\/login/;
 async function rateLimits(app: FastifyInstance, { limits }: { limits: RateLimits | undefined }): Promise<void> {
   if (!limits) {
     app.decorate('countRefusal', async () => undefined);
+    app.decorate('countUser', async () => undefined);
+    app.decorate('countProgress', async () => undefined);
     return;
   }
   await app.register(rateLimit, { global: false, cache: REMEMBERED, timeWindow: MINUTE_MS });
-  const by = (max: number, keyGenerator: (request: FastifyRequest) => string): Limiter | undefined =>
-    max === 0 ? undefined : app.createRateLimit({ max, keyGenerator, timeWindow: MINUTE_MS });
+  const by = (
+    max: number,
+    keyGenerator: (request: FastifyRequest) => string,
+    timeWindow = MINUTE_MS,
+  ): Limiter | undefined => (max === 0 ? undefined : app.createRateLimit({ max, keyGenerator, timeWindow }));
   const address = by(limits.address, addressOf);
   const login = by(limits.login, addressOf);
   const refused = by(limits.refused, addressOf);
   const user = by(limits.user, userOf);
+  const progress = by(limits.progress, addressOf);
+  const asked = new WeakMap<FastifyRequest, string>();
+  const about = by(limits.progressHourly, (request) => asked.get(request) ?? '', HOUR_MS);
   const costly: Readonly<Record<Costly, Limiter | undefined>> = {
     ...{ import: by(limits.import, userOf), export: by(limits.export, userOf) },
     ...{ preview: by(limits.preview, userOf), unmask: by(limits.unmask, userOf) },
@@ -53,10 +67,20 @@ async function rateLimits(app: FastifyInstance, { limits }: { limits: RateLimits
   app.decorate('countRefusal', async (request) => {
     if (refused) await count(refused, request);
   });
+  app.decorate('countUser', async (request) => {
+    if (user) await count(user, request);
+  });
+  app.decorate('countProgress', async (request, names) => {
+    for (const name of about ? names : []) {
+      asked.set(request, name);
+      if (about) await count(about, request);
+    }
+  });
   app.addHook('onRequest', async (request, reply) => {
     if (isHealth(request)) return;
     if (address) await count(address, request, reply);
     if (login && LOGIN.test(request.routeOptions.url ?? request.url)) await count(login, request, reply);
+    if (progress && PROGRESS.test(request.routeOptions.url ?? request.url)) await count(progress, request, reply);
   });
   // After the token's hook and before the body is read: authentication sets the caller in onRequest.
   app.addHook('preParsing', async (request, reply) => {

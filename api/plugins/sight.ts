@@ -32,7 +32,8 @@ async function sight(app: FastifyInstance): Promise<void> {
 
 const away = (): Problem => new Problem('unavailable', 'the database does not answer', { retryAfterSeconds: 2 });
 
-async function prepareSight(app: FastifyInstance, request: FastifyRequest): Promise<RowSight> {
+/** What the database is to show to the caller of a request. */
+export async function prepareSight(app: FastifyInstance, request: FastifyRequest): Promise<RowSight> {
   const { caller } = request;
   const [seen, entries] = await Promise.all([
     sightOf(app.db, caller),

@@ -18,23 +18,26 @@ import { importRoutes } from './imports.ts';
 import { journalSealRoutes } from './journal-seals.ts';
 import { listRoutes } from './lists.ts';
 import { metricRoutes } from './metrics.ts';
+import { open311Routes } from './open311.ts';
 import { orderActRoutes } from './orders.ts';
 import { organisationRoutes } from './organisations.ts';
 import { policyRoutes } from './policies.ts';
+import { progressRoutes } from './progress.ts';
 import { registryRoutes } from './registry.ts';
 import { rosterRoutes } from './rosters.ts';
 import { screenPopRoutes } from './screen-pop.ts';
 import { serviceRoutes } from './services.ts';
 import { subjectExportRoutes } from './subject-exports.ts';
 import { timeRoutes } from './time.ts';
+import { transferRoutes } from './transfers.ts';
 import { userRoutes } from './users.ts';
 import { webhookDeliveryRoutes } from './webhooks/deliveries.ts';
 import { webhookEndpointRoutes } from './webhooks/endpoints.ts';
 
 type Routes = (app: FastifyInstance) => Promise<void>;
 
-/** Need no bearer token: health, and the codec endpoint, which has tickets of its own. */
-export const publicRoutes: readonly Routes[] = [healthRoutes, codecRoutes];
+/** Need no bearer token: health, the codec endpoint, which has tickets of its own, Open311, which has its own way of keys, a caller's question. */
+export const publicRoutes: readonly Routes[] = [healthRoutes, codecRoutes, open311Routes, progressRoutes];
 
 /** Lists, timelines and the calendar, with what they need from the rest of the house. */
 const reading: Routes = (app) =>
@@ -52,6 +55,6 @@ export const routes: readonly Routes[] = [
   ...[commandRoutes, orderActRoutes, dossierBatchRoutes, reading, attachmentRoutes, organisationRoutes],
   ...[rosterRoutes, documentRoutes, documentRegisterRoutes, documentTemplateRoutes],
   ...[identityRoutes, userRoutes, policyRoutes, accessJournalRoutes, journalSealRoutes, codecTicketRoutes],
-  ...[subjectExportRoutes, importRoutes, registryRoutes, screenPopRoutes, serviceRoutes],
+  ...[subjectExportRoutes, importRoutes, registryRoutes, screenPopRoutes, serviceRoutes, transferRoutes],
   ...[webhookEndpointRoutes, webhookDeliveryRoutes, timeRoutes, metricRoutes],
 ];

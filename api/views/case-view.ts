@@ -4,6 +4,7 @@ import { formatInstant } from '../../calendar/index.ts';
 import { cases, deadlines, supervisionOrders } from '../../db/schema/index.ts';
 import { keepingOf } from '../../db/personal/holds.ts';
 import { isCaseVisible, sightOf } from '../../db/queries/visibility.ts';
+import { transferOfCase, type Transfer } from '../../db/transfers/transfers.ts';
 import { authorityFor, standingOf } from '../../workflows/kit/authority.ts';
 import { bodySchema } from '../../workflows/kit/fields.ts';
 import type { CaseView } from '../../workflows/kit/messages.ts';
@@ -24,7 +25,7 @@ export async function viewCase(app: FastifyInstance, process: Process, caseNo: s
   if (!isSeen || row?.process !== process.name) throw new Problem('not-found');
   if (sight.headsOnly) throw new Problem('forbidden', undefined, { reason: 'heads-only' });
   const view = row.view as CaseView;
-  const [limits, orders, people, kept] = await Promise.all([
+  const [limits, orders, people, kept, transfer] = await Promise.all([
     app.db
       .select()
       .from(deadlines)
@@ -37,6 +38,7 @@ export async function viewCase(app: FastifyInstance, process: Process, caseNo: s
       .orderBy(asc(supervisionOrders.issuedAt)),
     peopleOf(app, caseNo, reachOf(caller, view)),
     keepingOf(app.db, caseNo),
+    transferOfCase(app.db, caseNo),
   ]);
   const intake = await intakeFor(app, { process, caseNo, people, clear: false });
   const iso = (at: number | null) => (at === null ? null : formatInstant(at));
@@ -54,6 +56,7 @@ export async function viewCase(app: FastifyInstance, process: Process, caseNo: s
     ...{ openedAt: iso(row.openedAt), closedAt: iso(row.closedAt), updatedAt: iso(row.updatedAt), seq: row.seq },
     ...{ flags: row.flags, urgedCount: view.urgedCount, details: view.details, engine: row.engine },
     documents: view.documents ?? [],
+    ...(transfer ? { transfer: transferShown(transfer) } : {}),
     erasedAt: iso(kept.erasedAt),
     legalHoldSince: iso(kept.heldSince),
     parties: people.persons.map((person) => maskPerson(person, people)),
@@ -89,6 +92,13 @@ export async function viewCase(app: FastifyInstance, process: Process, caseNo: s
     available: available(process, view, caller, row.engine === 'ended'),
   };
 }
+
+/** Where it was handed on from. Their limit is shown beside ours and is none of them. */
+const transferShown = ({ source, number, category, reportedAt, theirDueAt, acknowledged }: Transfer) => ({
+  ...{ source, number, category, acknowledged },
+  reportedAt: reportedAt === null ? null : formatInstant(reportedAt),
+  theirDueAt: theirDueAt === null ? null : formatInstant(theirDueAt),
+});
 
 /** What the caller may do now, with the schema of each body. */
 function available(process: Process, view: CaseView, caller: Caller, ended: boolean) {

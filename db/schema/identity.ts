@@ -98,7 +98,7 @@ export const sessions = pgTable(
   (t) => [index('sessions_by_user').on(t.userId), index('sessions_by_end').on(t.expiresAt)],
 );
 
-export const keyPurposes = ['call-centre', 'figures', 'export'] as const;
+export const keyPurposes = ['call-centre', 'figures', 'export', 'transfers', 'open311'] as const;
 /** What a machine's key opens; api/identity/purposes.ts has the routes. */
 export type KeyPurpose = (typeof keyPurposes)[number];
 

@@ -11,4 +11,5 @@ export * from './registry.ts';
 export * from './rosters.ts';
 export * from './services.ts';
 export * from './supervision.ts';
+export * from './transfers.ts';
 export * from './webhooks.ts';

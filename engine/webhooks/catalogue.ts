@@ -2,7 +2,7 @@ import type { Label } from '../../workflows/kit/fields.ts';
 import { policy } from '../../workflows/kit/vocabulary.ts';
 
 /** What an event says beside case, process, number in its journal and unit. */
-export type EventDetail = 'deadline' | 'dueAt' | 'document' | 'order';
+export type EventDetail = 'deadline' | 'dueAt' | 'document' | 'order' | 'transfer';
 export interface EventType {
   readonly type: string;
   /** Kind of the outbox row it is made of. */
@@ -75,6 +75,11 @@ export const eventTypes = [
     ...{ type: 'sanji.order.issued', fact: 'order-issued', details: ['order'] },
     label: { zh: '督办单下发', en: 'A supervision order was issued' },
     unit: { zh: '被督办单位', en: 'the unit that has to reply' },
+  },
+  {
+    ...{ type: 'sanji.transfer.answered', fact: 'transfer-answered', details: ['transfer'] },
+    label: { zh: '转办件已有答复', en: 'A transfer was answered' },
+    unit: { zh: '作出答复的单位', en: 'the unit that answered' },
   },
 ] as const satisfies readonly EventType[];
 export type EventTypeName = (typeof eventTypes)[number]['type'];

@@ -15,6 +15,7 @@ export interface Announced {
   readonly dueAt?: number | null;
   readonly document?: string | null;
   readonly order?: string | null;
+  readonly transfer?: string | null;
 }
 /** Which message it is: its id, and its number at the endpoint. */
 export interface Place {
@@ -73,6 +74,7 @@ const DETAILS: Readonly<Record<EventDetail, TSchema>> = {
   dueAt: text('到期时刻 / When it is due, RFC 3339'),
   document: text('文书在案件中的名称 / The case’s own name for the document: `mediation-agreement:1`'),
   order: text('督办单在案件中的名称 / The case’s own name for the order: `order:1`'),
+  transfer: text('来源与来源编号 / Source and its own number: `grid/GD-20260302-0001`'),
 };
 const closed = { additionalProperties: false } as const;
 

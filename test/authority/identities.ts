@@ -94,7 +94,7 @@ export async function makeIdentities(house: TestHouse): Promise<Identity[]> {
 /** A machine of the platform's with a key for each purpose. */
 async function makeMachines(house: TestHouse): Promise<Identity[]> {
   const userId = 'u-call-centre';
-  const purposes: readonly KeyPurpose[] = ['call-centre', 'figures', 'export'];
+  const purposes: readonly KeyPurpose[] = ['call-centre', 'figures', 'export', 'transfers', 'open311'];
   return Promise.all(
     purposes.map(async (purpose) => ({
       ...{ name: `key for ${purpose}`, userId, purpose, isOfTheFew: true },

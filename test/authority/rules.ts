@@ -133,6 +133,22 @@ export function rulesFor(roles: Readonly<Record<Role, Sees>>) {
     command: rule('whoever sent it, or sees its case', (who, what) =>
       what.sentBy === who.userId || sees(who, what.case) ? 'ok' : 'missing',
     ),
+    /** A key of one purpose, judged by the route itself and not by its token's hook; what the account did not send is missing. */
+    keyOf: (purpose: string, which?: 'its own') =>
+      rule(
+        `only keys for ${purpose}${which === undefined ? '' : ': what their account sent'}`,
+        (who, { sentBy }) => {
+          if ((who as { purpose?: string }).purpose !== purpose) return 'forbidden';
+          return which === undefined || sentBy === who.userId ? 'ok' : 'missing';
+        },
+        { isPublic: true },
+      ),
+    nobody: rule('everybody, about nothing that is there', () => 'missing', { isPublic: true }),
+    sentOneself: rule(
+      'the machine’s account that sent it; others of machines: missing',
+      ({ posts, userId }, { sentBy }) =>
+        !posts.some(({ role }) => role === 'integration') ? 'forbidden' : sentBy === userId ? 'ok' : 'missing',
+    ),
     notice: rule('the post it is addressed to', ({ posts }, { post }) =>
       posts.some(({ role, body }) => role === post?.role && body === post.body) ? 'ok' : 'missing',
     ),

@@ -128,6 +128,11 @@ export const keys: Readonly<Record<KeyPurpose, readonly string[]>> = {
     ...['GET /v1/me', 'GET /v1/cases', 'GET /v1/deadlines', 'GET /v1/deadlines/counts', 'GET /v1/supervision-orders'],
     ...['GET /v1/filing-copies', 'GET /v1/callbacks', 'GET /v1/documents', 'GET /v1/units', 'GET /v1/unions'],
   ],
+  transfers: [
+    ...['GET /v1/me', 'POST /v1/transfers', 'GET /v1/transfers*', 'POST /v1/transfers/:source/:number/acknowledge'],
+    ...['GET /v1/commands/:id', 'GET /v1/units', 'GET /v1/unions', 'POST /v1/calendar/due-date'],
+  ],
+  open311: ['GET /v1/me'], // and the door of its own: table of routes below
 };
 
 /** Every other route. HEAD goes as its GET. */
@@ -145,6 +150,26 @@ export const routes: Readonly<Record<string, Rule>> = {
   'OPTIONS /codec/:ticket/decode': open,
   'POST /codec/:ticket/decode': open, // its ticket stands in the address: credentials.test.ts
   'GET /metrics': only('administrator', 'auditor'),
+
+  'GET /open311/v2/discovery.json': open,
+  'GET /open311/v2/discovery.xml': open,
+  'GET /open311/v2/services.json': open,
+  'GET /open311/v2/services.xml': open,
+  'GET /open311/v2/services/:id.json': open,
+  'GET /open311/v2/services/:id.xml': open,
+  'GET /open311/v2/requests.json': rules.keyOf('open311'),
+  'GET /open311/v2/requests.xml': rules.keyOf('open311'),
+  'GET /open311/v2/requests/:id.json': rules.keyOf('open311', 'its own'),
+  'GET /open311/v2/requests/:id.xml': rules.keyOf('open311', 'its own'),
+  'GET /open311/v2/tokens/:id.json': rules.keyOf('open311', 'its own'),
+  'GET /open311/v2/tokens/:id.xml': rules.keyOf('open311', 'its own'),
+  'POST /open311/v2/requests.json': rules.keyOf('open311'),
+  'POST /open311/v2/requests.xml': rules.keyOf('open311'),
+  'POST /v1/progress': rules.nobody, // of what it does not know: test/doors/progress.test.ts
+  'POST /v1/transfers': rules.opens('integration@platform-or-above', 'bj-12351', []),
+  'GET /v1/transfers': only('integration'),
+  'GET /v1/transfers/:source/:number': rules.sentOneself,
+  'POST /v1/transfers/:source/:number/acknowledge': rules.sentOneself,
 
   'GET /v1/cases': list,
   'GET /v1/deadlines': list,

@@ -3,7 +3,18 @@ import { costlyRoutes } from '../../api/plugins/rate-limits.ts';
 import { DEFAULT_LIMITS } from '../../settings/door.ts';
 import { startHouse, type TestHouse } from '../support/house.ts';
 
-const LIMITS = { address: 400, user: 30, refused: 5, login: 3, import: 2, export: 4, preview: 3, unmask: 3 };
+const LIMITS = {
+  address: 400,
+  user: 30,
+  refused: 5,
+  login: 3,
+  import: 2,
+  export: 4,
+  preview: 3,
+  unmask: 3,
+  progress: 4,
+  progressHourly: 4,
+};
 const PROXY = '10.9.9.9';
 
 let house: TestHouse;

@@ -8,6 +8,8 @@ export const channels = {
   web: { zh: '职工服务网', en: 'web' },
   window: { zh: '服务窗口', en: 'window' },
   grid: { zh: '网格事件', en: 'grid event' },
+  '12345': { zh: '12345转办', en: '12345 transfer' },
+  open311: { zh: '开放接口', en: 'Open311' },
 } as const;
 
 /** 『12351职工服务热线、职工服务网和市职工服务中心各服务窗口接到职工诉求后』; 网格事件 from the stations' duties. */

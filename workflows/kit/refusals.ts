@@ -150,6 +150,12 @@ export const refusalReasons = {
   'key-replaced': { zh: '密钥已轮换，请用新密钥', en: 'The key has been rotated; use the new one' },
   'endpoint-disabled': { zh: '推送地址已停用', en: 'The endpoint is disabled' },
   'too-many-secrets': { zh: '过渡期内的密钥过多', en: 'Too many secrets overlap' },
+  'transfer-differs': {
+    zh: '该编号已转办，内容与首次不同',
+    en: 'That number was handed on before, and what was sent differs',
+  },
+  'transfer-of-another': { zh: '该编号已由另一账号转办', en: 'That number was handed on by another account' },
+  'nothing-to-acknowledge': { zh: '没有这份答复', en: 'There is no such answer' },
   'key-ended': { zh: '密钥已失效', en: 'The key has ended' },
 } as const satisfies Readonly<Record<string, Label>>;
 

@@ -9,5 +9,6 @@ export * from './personal.ts';
 export * from './reference.ts';
 export * from './registry.ts';
 export * from './rosters.ts';
+export * from './sms.ts';
 export * from './supervision.ts';
 export * from './webhooks.ts';

@@ -106,7 +106,7 @@ if (!stopping) process.kill(process.pid, 'SIGTERM');
 /** An operator whose package is not installed ends the program with a line that says so. */
 async function operatorOrExit() {
   try {
-    return await openOperator(config.sms.carrier);
+    return await openOperator(config.sms.carrier, config.webhooks.allowed);
   } catch (error) {
     console.error((error as Error).message);
     process.exit(1);

@@ -24,6 +24,9 @@ import { policyRoutes } from './policies.ts';
 import { registryRoutes } from './registry.ts';
 import { rosterRoutes } from './rosters.ts';
 import { screenPopRoutes } from './screen-pop.ts';
+import { smsRoutes } from './sms.ts';
+import { smsReceiptRoutes } from './sms/receipts.ts';
+import { smsTemplateRoutes } from './sms/templates.ts';
 import { subjectExportRoutes } from './subject-exports.ts';
 import { timeRoutes } from './time.ts';
 import { userRoutes } from './users.ts';
@@ -32,8 +35,8 @@ import { webhookEndpointRoutes } from './webhooks/endpoints.ts';
 
 type Routes = (app: FastifyInstance) => Promise<void>;
 
-/** Need no bearer token: health, and the codec endpoint, which has tickets of its own. */
-export const publicRoutes: readonly Routes[] = [healthRoutes, codecRoutes];
+/** Need no bearer token: health, the codec endpoint, which has tickets of its own, and receipts of texts. */
+export const publicRoutes: readonly Routes[] = [healthRoutes, codecRoutes, smsReceiptRoutes];
 
 /** Lists, timelines and the calendar, with what they need from the rest of the house. */
 const reading: Routes = (app) =>
@@ -52,5 +55,6 @@ export const routes: readonly Routes[] = [
   ...[rosterRoutes, documentRoutes, documentRegisterRoutes, documentTemplateRoutes],
   ...[identityRoutes, userRoutes, policyRoutes, accessJournalRoutes, journalSealRoutes, codecTicketRoutes],
   ...[subjectExportRoutes, importRoutes, registryRoutes, screenPopRoutes],
+  ...[smsRoutes, smsTemplateRoutes],
   ...[webhookEndpointRoutes, webhookDeliveryRoutes, timeRoutes, metricRoutes],
 ];

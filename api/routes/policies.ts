@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { dateOf, isValidDate } from '../../calendar/index.ts';
 import { unitRef } from '../../db/organisations/tree.ts';
 import { policies } from '../../db/schema/index.ts';
+import { smsPolicies } from '../../engine/sms/catalogue.ts';
 import { dueSoonDays } from '../../engine/webhooks/catalogue.ts';
 import { archiveWindowDays } from '../../workflows/kit/archive.ts';
 import { standingPolicies } from '../../workflows/kit/standing/index.ts';
@@ -103,6 +104,7 @@ function declared() {
     ...standingPolicies,
     archiveWindowDays,
     dueSoonDays,
+    ...Object.values(smsPolicies),
   ];
   return all.map(({ name, label, value, least }) => ({ name, label, value, least }));
 }

@@ -41,8 +41,15 @@ export class Texter {
     if (claimed.length === 0) return 0;
     const [templates, rules] = await Promise.all([templatesInForce(db), rulesInForce(db, now())]);
     const judgement = { db, caseKeys, operator, signName, templates, rules, now: now() };
-    await Promise.all(claimed.map((one) => this.#carry(one, judgement)));
+    // One after the other of a case: nobody hears of an answer before they hear that they were heard.
+    const cases = [...new Set(claimed.map(({ caseNo }) => caseNo))];
+    const ofCase = (no: string) => claimed.filter(({ caseNo }) => caseNo === no);
+    await Promise.all(cases.map((no) => this.#carryInTurn(ofCase(no), judgement)));
     return claimed.length;
+  }
+
+  async #carryInTurn(texts: readonly Claimed[], judgement: Judgement): Promise<void> {
+    for (const one of texts) await this.#carry(one, judgement);
   }
 
   async #carry(one: Claimed, judgement: Judgement): Promise<void> {

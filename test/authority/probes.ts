@@ -5,6 +5,7 @@ import { processes } from './table.ts';
 import type { KnownCase, World } from './world.ts';
 import { accountProbes } from './account-probes.ts';
 import { identityProbes } from './identity-probes.ts';
+import { smsProbes } from './sms-probes.ts';
 import { specialProbes } from './special-probes.ts';
 import { webhookProbes } from './webhook-probes.ts';
 
@@ -42,6 +43,7 @@ export function probesOf(route: KnownRoute, world: World): Probe[] {
     specialProbes(route, world) ??
     identityProbes(route, world) ??
     webhookProbes(route, world) ??
+    smsProbes(route, world) ??
     accountProbes(route, world);
   if (special) return special;
   const body = route.body === undefined ? {} : { payload: sampleOf(route.body) };

@@ -8,6 +8,9 @@ import { createLog } from '../../log.ts';
 import { type Office, openOffice } from '../hotline-ticket/support/office.ts';
 import type { HouseOptions } from '../support/house.ts';
 
+/** Of the gateway that tests send to. */
+export const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+
 export type Message = typeof smsMessages.$inferSelect;
 
 /** A whole house whose texts are carried step by step, at its own time. */

@@ -31,7 +31,8 @@ const MATCH = `
     order by r.id limit $1),
   met as (delete from sms_receipts r using pairs where r.id = pairs.receipt returning r.id),
   told as (
-    select distinct on (id) id, delivered, code, at from pairs join met on met.id = pairs.receipt order by id, delivered desc, receipt),
+    select distinct on (p.id) p.id, p.delivered, p.code, p.at from pairs p join met on met.id = p.receipt
+    order by p.id, p.delivered desc, p.receipt),
   written as (
     update sms_messages m set lease = null, settled_at = t.at, sent_at = coalesce(m.sent_at, t.at),
       state = case when t.delivered then 'delivered' else 'failed' end,

@@ -116,7 +116,7 @@ describe.each(carriers.map((carrier) => [carrier.by, carrier] as const))('receip
     await post(receiptOf(by, 'nobody-1', true));
     expect(await matchReceipts(db)).toBe(0);
     expect(JSON.stringify(await waiting())).not.toContain('13800000000');
-    await forgetReceipts(db, room.office.now + 3 * DAY_MS - 1);
+    await forgetReceipts(db, room.office.now + 3 * DAY_MS - 60_000);
     expect(await waiting()).toHaveLength(1);
     await forgetReceipts(db, room.office.now + 3 * DAY_MS + 1);
     expect(await waiting()).toEqual([]);
@@ -132,10 +132,11 @@ describe.each(carriers.map((carrier) => [carrier.by, carrier] as const))('receip
       (await post(Array.from({ length: 1_001 }, () => body))).statusCode,
       (await post(body, { id: 'an-older-id-that-still-holds' })).statusCode,
     ];
-    expect(codes).toEqual([404, 404, 400, 422, 422, by === 'http' ? 204 : 200]);
+    expect(codes).toEqual([404, 404, by === 'http' ? 401 : 400, 422, 422, by === 'http' ? 204 : 200]);
   });
 
-  it.runIf(by === 'http')('of a gateway of one’s own are taken only as it signed them', async () => {
+  if (by !== 'http') return;
+  it('of a gateway of one’s own are taken only as it signed them', async () => {
     const body = JSON.stringify(receiptOf(by, 'y', true));
     const before = (await waiting()).length;
     const old = new Date(Date.now() - 6 * 60_000);

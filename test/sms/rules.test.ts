@@ -59,7 +59,7 @@ describe('numbers', () => {
 describe('the catalogue', () => {
   it('names each text once, of processes that are there, and fills in what it may', () => {
     expect(new Set(smsEvents.map(({ name }) => name)).size).toBe(smsEvents.length);
-    const known = processes.map(({ name }) => name as string);
+    const known = processes.map(({ name }) => name);
     expect(smsEvents.filter(({ process }) => !known.includes(process))).toEqual([]);
     expect(smsEvents.flatMap(({ text }) => unknownPlaces(text))).toEqual([]);
     expect(smsEvents.filter(({ text }) => text.length > 70)).toEqual([]);

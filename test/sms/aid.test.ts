@@ -40,7 +40,7 @@ it('papers that are awaited are reminded of once for each due instant, two worki
   await room.takeDown();
   expect(await namesOf(aid.caseNo)).toEqual(['legal-aid.accepted', 'legal-aid.papers-awaited']);
   expect(await remind(db, office.now)).toBe(0);
-  const due = (await aid.dueAt('supplement:1'));
+  const due = await aid.dueAt('supplement:1');
   const before = due - 36 * 3_600_000;
   expect([await remind(db, before), await remind(db, before), await remind(db, before + 60_000)]).toEqual([1, 0, 0]);
   const [reminder] = (await room.of(aid.caseNo)).filter(({ template }) => template === 'legal-aid.papers-due');

@@ -1,8 +1,8 @@
-import { inspect } from 'node:util';
 import type { FileSettings } from './files/open-store.ts';
 import { readIdentity, type IdentitySettings } from './settings/identity.ts';
 import { readDoor, type DoorSettings } from './settings/door.ts';
-import { type Env, integer, listOf, oneOf, required, requiredSecret, secret } from './settings/values.ts';
+import { readSms, type SmsSettings } from './settings/sms.ts';
+import { type Env, integer, listOf, oneOf, required, requiredSecret, secret, unprintable } from './settings/values.ts';
 
 /** The only reader of `process.env` in the API and the worker (the launcher in local/ has its own). Every variable is described in docs/operations.md. */
 
@@ -48,6 +48,8 @@ export interface Config {
   readonly seals: { readonly everyMs: number; readonly keyFile: string; readonly folder: string };
   /** `host:port` within that events may be sent to; in development only. */
   readonly webhooks: { readonly allowed: readonly string[] };
+  /** By whom texts are carried, and where receipts come in. */
+  readonly sms: SmsSettings;
   /** Rate limits, proxies, documentation. */
   readonly door: DoorSettings;
   readonly productionAccepts: readonly Acceptable[];
@@ -87,6 +89,7 @@ export function readConfig(env: Env = process.env): Config {
       folder: env['SANJI_SEALS_DIR'] ?? `${dataDir}/seals`,
     },
     webhooks: { allowed: listOf(env, 'SANJI_WEBHOOK_ALLOW') },
+    sms: readSms(env, dataDir, mode === 'production'),
     door: readDoor(env, mode === 'production'),
     productionAccepts: acceptedIn(env),
   };
@@ -105,12 +108,6 @@ function acceptedIn(env: Env): readonly Acceptable[] {
   const unknown = names.find((name) => !acceptable.includes(name as Acceptable));
   if (unknown === undefined) return names as Acceptable[];
   throw new Error(`SANJI_PRODUCTION_ACCEPTS must be among ${acceptable.join(', ')}, not "${unknown}"`);
-}
-
-/** An object that holds secrets shows nothing of itself, whoever prints it. */
-function unprintable<T extends object>(value: T): T {
-  const shown = () => '[settings]';
-  return Object.defineProperties(value, { toJSON: { value: shown }, [inspect.custom]: { value: shown } });
 }
 
 function filesOf(env: Env, dataDir: string): FileSettings {

@@ -30,6 +30,7 @@ const app = await buildApp({
   codec: { codec: createCodec(keys), uiOrigin: config.temporalUiOrigin },
   identity: config.identity,
   webhooks: config.webhooks,
+  sms: config.sms,
   clock: config.adjustableClock ? adjustableClock() : systemClock,
   log,
   door: config.door,

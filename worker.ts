@@ -20,6 +20,9 @@ import { ensureSearchAttributes } from './engine/search-attributes.ts';
 import { startSweeper } from './engine/sweep.ts';
 import { clamd } from './engine/attachments/clamd.ts';
 import { startTending } from './engine/attachments/tend.ts';
+import { openOperator } from './engine/sms/operators/open.ts';
+import { planTexts } from './engine/sms/plan.ts';
+import { startSms } from './engine/sms/start.ts';
 import { startWebhooks } from './engine/webhooks/start.ts';
 import { openStore } from './files/open-store.ts';
 import { createLog, traceOf } from './log.ts';
@@ -32,6 +35,7 @@ const log = createLog('worker', config.logLevel);
 armFailpoints(config.failpoints);
 const db = connect(config.databaseUrl, { poolSize: config.databasePoolSize });
 await refuseUnsafeProduction(config, db);
+const operator = await operatorOrExit();
 Runtime.install({ shutdownSignals: [], logger: quietLogger() });
 const keys = loadKeys(config.keysFile, config.mode);
 const engine = connectEngine(keys);
@@ -69,7 +73,10 @@ const sealing = startSealing({
 });
 const importing = startImports({ db, files, log });
 const retention = startRetention({ db, caseKeys, files, log });
-const webhooks = startWebhooks({ db, keys, log, allowed: config.webhooks.allowed });
+const { signName } = config.sms;
+const texts = operator && startSms({ db, caseKeys, operator, signName, log });
+const also = operator && planTexts;
+const webhooks = startWebhooks({ db, keys, log, allowed: config.webhooks.allowed, also });
 const running = worker.run();
 console.log('worker ready');
 
@@ -77,7 +84,7 @@ let stopping = false;
 closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
   stopping = true;
   if (err) log.error(traceOf(err), 'worker: stopping on an error');
-  const jobs = [relay, sweeper, tending, sealing, retention, importing, webhooks];
+  const jobs = [relay, sweeper, tending, sealing, retention, importing, webhooks, ...(texts ? [texts] : [])];
   await Promise.all(jobs.map((job) => job.stop()));
   if (worker.getState() === 'RUNNING') worker.shutdown();
   await running.catch(() => undefined);
@@ -92,6 +99,16 @@ try {
   process.exitCode = 1;
 }
 if (!stopping) process.kill(process.pid, 'SIGTERM');
+
+/** An operator whose package is not installed ends the program with a line that says so. */
+async function operatorOrExit() {
+  try {
+    return await openOperator(config.sms.carrier, config.webhooks.allowed);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(1);
+  }
+}
 
 function bundle(): Promise<string> {
   return bundleWorkflows({ folder: join(config.dataDir, 'bundle'), stacks: config.workflowStacks });

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { DoorSettings } from '../settings/door.ts';
 import { processes } from '../workflows/processes.ts';
 import type { Engine } from './commands/carry-out.ts';
-import type { Clock, CodecDoor, House, UploadRules, WebhookRules } from './context.ts';
+import type { Clock, CodecDoor, House, SmsRules, UploadRules, WebhookRules } from './context.ts';
 import { answerFrameworkError, installErrorHandler } from './error-handler.ts';
 import { serializersOnce } from './compile-once.ts';
 import { createIdentity } from './identity/identity.ts';
@@ -37,6 +37,8 @@ export interface AppOptions {
   readonly identity?: Partial<IdentitySettings>;
   /** Nothing within may be registered without it. */
   readonly webhooks?: WebhookRules;
+  /** Nobody's receipts are taken without it. */
+  readonly sms?: SmsRules;
   /** Made by `createLog`, which lets known fields through and nothing else. */
   readonly log: Logger;
   readonly door: DoorSettings;
@@ -65,6 +67,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorate('clock', options.clock);
   app.decorate('codec', options.codec);
   app.decorate('webhooks', options.webhooks ?? { allowed: [] });
+  app.decorate('sms', options.sms ?? { carrier: { by: 'off' }, receipts: { ids: [], networks: [] } });
   app.decorate('identity', createIdentity({ ...DEFAULT_IDENTITY, ...options.identity }));
   for (const schema of sharedSchemas) app.addSchema(schema);
   installErrorHandler(app);

@@ -5,6 +5,7 @@ import type { Keys } from '../db/crypto/keys.ts';
 import type { Database } from '../db/client.ts';
 import type { FileStore } from '../files/store.ts';
 import type { KeyPurpose, Role } from '../db/schema/index.ts';
+import type { SmsSettings } from '../settings/sms.ts';
 import type { Engine } from './commands/carry-out.ts';
 import type { Identity } from './identity/identity.ts';
 
@@ -68,6 +69,9 @@ export interface WebhookRules {
   readonly allowed: readonly string[];
 }
 
+/** By whom texts are carried, and where receipts come in. */
+export type SmsRules = Pick<SmsSettings, 'carrier' | 'receipts'>;
+
 export interface CodecDoor {
   readonly codec: PayloadCodec;
   /** Origin of Temporal's web UI; no other page gets an answer. */
@@ -82,6 +86,7 @@ declare module 'fastify' {
     uploads: UploadRules;
     identity: Identity;
     webhooks: WebhookRules;
+    sms: SmsRules;
     engine: Engine;
     /** Decodes what Temporal's web UI shows, for those who may see it. */
     codec: CodecDoor;

@@ -56,20 +56,21 @@ export function readDoor(env: Env, production: boolean): DoorSettings {
     progressHourly: rate('SANJI_RATE_PROGRESS_HOURLY', DEFAULT_LIMITS.progressHourly),
   };
   return {
-    trustedProxies: networks(listOf(env, 'SANJI_TRUSTED_PROXIES')),
+    trustedProxies: networks('SANJI_TRUSTED_PROXIES', listOf(env, 'SANJI_TRUSTED_PROXIES')),
     limits: oneOf(env, 'SANJI_RATE_LIMITS', ['on', 'off'] as const, 'on') === 'on' ? limits : undefined,
     https: production,
     docs: oneOf(env, 'SANJI_DOCS', ['public', 'closed'] as const, production ? 'closed' : 'public') === 'public',
   };
 }
 
-function networks(list: readonly string[]): readonly string[] {
+/** Addresses and networks as they were given. @throws Error naming the variable for what is neither */
+export function networks(name: string, list: readonly string[]): readonly string[] {
   for (const entry of list) {
     const [address = '', bits] = entry.split('/');
     const family = isIP(address);
     const most = family === 6 ? 128 : 32;
     if (family !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && +bits > 0 && +bits <= most))) continue;
-    throw new Error(`SANJI_TRUSTED_PROXIES must be addresses or networks like 10.0.0.0/8, not "${entry}"`);
+    throw new Error(`${name} must be addresses or networks like 10.0.0.0/8, not "${entry}"`);
   }
   return list;
 }

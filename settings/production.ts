@@ -35,6 +35,7 @@ export function settingFaults(config: Config): Fault[] {
     config.webhooks.allowed.length > 0 && {
       text: 'SANJI_WEBHOOK_ALLOW is set: events could be sent to addresses within',
     },
+    !config.sms.chosen && { text: 'SANJI_SMS is not set: say by whom texts are carried, or off' },
     /^(trace|debug)$/.test(config.logLevel) && { text: `SANJI_LOG_LEVEL is ${config.logLevel}` },
     config.door.limits === undefined && { text: 'SANJI_RATE_LIMITS is off: nobody is limited' },
     keysFault(config),

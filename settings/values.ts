@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { inspect } from 'node:util';
 
 /** How single variables are read. The environment is handed in: config.ts reads it. */
 
@@ -64,4 +65,10 @@ function presence(value: string | undefined, name: string): string {
   if (value) return value;
   const hint = name === 'DATABASE_URL' ? '; "npm start" sets it for the embedded system' : '';
   throw new Error(`${name} is not set${hint}`);
+}
+
+/** An object that holds secrets shows nothing of itself, whoever prints it. */
+export function unprintable<T extends object>(value: T): T {
+  const shown = () => '[settings]';
+  return Object.defineProperties(value, { toJSON: { value: shown }, [inspect.custom]: { value: shown } });
 }

@@ -36,9 +36,16 @@ const ANNOUNCED: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/** As what a fact stands in the outbox, if at all. A stage says nothing outside, but for the one in which a callback is owed. */
+/** Stages that say something outside: in which somebody is owed a call, or has to bring papers. */
+const ANNOUNCED_STAGES: ReadonlyMap<unknown, string> = new Map([
+  ['callback', 'callback-due'],
+  ['ring-back', 'ring-back-due'],
+  ['supplement', 'papers-awaited'],
+]);
+
+/** As what a fact stands in the outbox, if at all. */
 export function announcedAs(fact: Fact): string | undefined {
-  if (fact.kind === 'stage-entered') return fact['stage'] === 'callback' ? 'callback-due' : undefined;
+  if (fact.kind === 'stage-entered') return ANNOUNCED_STAGES.get(fact['stage']);
   return ANNOUNCED.has(fact.kind) ? fact.kind : undefined;
 }
 

@@ -27,6 +27,9 @@ import { registryRoutes } from './registry.ts';
 import { rosterRoutes } from './rosters.ts';
 import { screenPopRoutes } from './screen-pop.ts';
 import { serviceRoutes } from './services.ts';
+import { smsRoutes } from './sms.ts';
+import { smsReceiptRoutes } from './sms/receipts.ts';
+import { smsTemplateRoutes } from './sms/templates.ts';
 import { subjectExportRoutes } from './subject-exports.ts';
 import { timeRoutes } from './time.ts';
 import { transferRoutes } from './transfers.ts';
@@ -36,8 +39,13 @@ import { webhookEndpointRoutes } from './webhooks/endpoints.ts';
 
 type Routes = (app: FastifyInstance) => Promise<void>;
 
-/** Need no bearer token: health, the codec endpoint, which has tickets of its own, Open311, which has its own way of keys, a caller's question. */
-export const publicRoutes: readonly Routes[] = [healthRoutes, codecRoutes, open311Routes, progressRoutes];
+/**
+ * Need no bearer token: health; the codec endpoint, which has tickets of its own; Open311, which has its own way of keys; a
+ * caller's question; receipts of texts.
+ */
+export const publicRoutes: readonly Routes[] = [
+  ...[healthRoutes, codecRoutes, open311Routes, progressRoutes, smsReceiptRoutes],
+];
 
 /** Lists, timelines and the calendar, with what they need from the rest of the house. */
 const reading: Routes = (app) =>
@@ -56,5 +64,6 @@ export const routes: readonly Routes[] = [
   ...[rosterRoutes, documentRoutes, documentRegisterRoutes, documentTemplateRoutes],
   ...[identityRoutes, userRoutes, policyRoutes, accessJournalRoutes, journalSealRoutes, codecTicketRoutes],
   ...[subjectExportRoutes, importRoutes, registryRoutes, screenPopRoutes, serviceRoutes, transferRoutes],
+  ...[smsRoutes, smsTemplateRoutes],
   ...[webhookEndpointRoutes, webhookDeliveryRoutes, timeRoutes, metricRoutes],
 ];

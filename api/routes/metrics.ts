@@ -5,6 +5,8 @@ import {
   openCases,
   overdueDeadlines,
   sealing,
+  smsBacklog,
+  smsEnds,
   webhookBacklog,
   webhookFailures,
 } from '../../db/queries/metrics.ts';
@@ -52,20 +54,27 @@ function countedInDatabase(app: FastifyInstance, registry: Registry): () => Prom
   const outbox = gauge('sanji_outbox_waiting', 'Events that were not taken down for endpoints yet');
   const disabled = gauge('sanji_webhook_endpoints_disabled', 'Endpoints that are disabled');
   const failures = gauge('sanji_webhook_failures', 'Tries of the last hour that did not arrive', ['code']);
+  const texts = gauge('sanji_sms_waiting', 'Texts that wait to be sent, for the morning or for another try');
+  const textDue = gauge('sanji_sms_oldest_due_seconds', 'For how long the oldest text whose time has come has waited');
+  const textsFail = gauge('sanji_sms_operator_failing_seconds', 'For how long the operator of texts has taken nothing');
+  const textEnds = gauge('sanji_sms_settled', 'Texts of the last hour by how they ended', ['state', 'code']);
   let askedAt = -Infinity;
   return async () => {
     if (Date.now() - askedAt < KEEP_MS) return;
     askedAt = Date.now();
-    const [commands, cases, late, seals, events, failed] = await Promise.allSettled([
+    const [commands, cases, late, seals, events, failed, waitingTexts, endedTexts] = await Promise.allSettled([
       backlog(app.db),
       openCases(app.db),
       overdueDeadlines(app.db, app.clock.now()),
       sealing(app.db),
       webhookBacklog(app.db, app.clock.now()),
       webhookFailures(app.db, app.clock.now()),
+      smsBacklog(app.db, app.clock.now()),
+      smsEnds(app.db, app.clock.now()),
     ]);
-    for (const labelled of [open, overdue, failures]) labelled.reset();
-    for (const plain of [pending, oldest, lost, sealAge, waiting, due, outbox, disabled]) plain.remove();
+    for (const labelled of [open, overdue, failures, textEnds]) labelled.reset();
+    for (const plain of [pending, oldest, lost, sealAge, waiting, due, outbox, disabled, texts, textDue, textsFail])
+      plain.remove();
     up.set(commands.status === 'fulfilled' ? 1 : 0);
     if (commands.status === 'fulfilled') {
       pending.set(commands.value.pending);
@@ -77,6 +86,13 @@ function countedInDatabase(app: FastifyInstance, registry: Registry): () => Prom
       unsealed.inc(seals.value.failures);
       if (seals.value.lastSealAgeSeconds !== null) sealAge.set(seals.value.lastSealAgeSeconds);
     }
+    if (waitingTexts.status === 'fulfilled') {
+      texts.set(waitingTexts.value.waiting);
+      textDue.set(waitingTexts.value.oldestDueSeconds);
+      textsFail.set(waitingTexts.value.failingSeconds);
+    }
+    if (endedTexts.status === 'fulfilled')
+      for (const { state, code, n } of endedTexts.value) textEnds.set({ state, code }, n);
     if (events.status === 'fulfilled') {
       waiting.set(events.value.pending);
       due.set(events.value.oldestDueSeconds);

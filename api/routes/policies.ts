@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { dateOf, isValidDate } from '../../calendar/index.ts';
 import { unitRef } from '../../db/organisations/tree.ts';
 import { policies } from '../../db/schema/index.ts';
+import { smsPolicies } from '../../engine/sms/catalogue.ts';
 import { dueSoonDays } from '../../engine/webhooks/catalogue.ts';
 import { archiveWindowDays } from '../../workflows/kit/archive.ts';
 import { standingPolicies } from '../../workflows/kit/standing/index.ts';
@@ -119,6 +120,7 @@ function declared() {
     ...standingPolicies,
     archiveWindowDays,
     dueSoonDays,
+    ...Object.values(smsPolicies),
   ];
   return all.map(({ name, label, value, least }) => ({ name, label, value, least }));
 }

@@ -69,6 +69,28 @@ const failuresNow = prepare<{ readonly code: string; readonly n: number }>(`
   group by 1`);
 export const webhookFailures = (db: Database, now: number) => failuresNow(db, [new Date(now).toISOString()]);
 
+/** Texts: what waits for its time, for how long the oldest that is due has, and for how long the operator has taken nothing. */
+export interface SmsBacklog {
+  readonly waiting: number;
+  readonly oldestDueSeconds: number;
+  readonly failingSeconds: number;
+}
+const smsNow = prepare<SmsBacklog>(`
+  select count(*)::int as waiting,
+    coalesce(extract(epoch from $1::timestamptz - min(next_at) filter (where next_at <= $1)), 0)::float8 as "oldestDueSeconds",
+    coalesce((select extract(epoch from $1::timestamptz - failing_since) from sms_operator), 0)::float8 as "failingSeconds"
+  from sms_messages where state in ('waiting', 'quiet')`);
+export const smsBacklog = async (db: Database, now: number): Promise<SmsBacklog> => {
+  const [row] = await asTheHouse(() => smsNow(db, [new Date(now).toISOString()]));
+  return row ?? { waiting: 0, oldestDueSeconds: 0, failingSeconds: 0 };
+};
+
+/** Texts of the last hour by how they ended, and by the operator's code where it gave one. */
+const smsEndsNow = prepare<{ readonly state: string; readonly code: string; readonly n: number }>(`
+  select state, coalesce(code, reason, '') as code, count(*)::int as n from sms_messages
+  where settled_at > $1::timestamptz - interval '1 hour' group by 1, 2 order by 3 desc limit 50`);
+export const smsEnds = (db: Database, now: number) => asTheHouse(() => smsEndsNow(db, [new Date(now).toISOString()]));
+
 export interface OpenCases {
   readonly process: string;
   readonly stage: string;

@@ -10,6 +10,7 @@ export * from './reference.ts';
 export * from './registry.ts';
 export * from './rosters.ts';
 export * from './services.ts';
+export * from './sms.ts';
 export * from './supervision.ts';
 export * from './transfers.ts';
 export * from './webhooks.ts';

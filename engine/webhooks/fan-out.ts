@@ -8,7 +8,8 @@ import { unitSees } from './sight.ts';
 
 const BATCH = 200;
 
-interface Fact {
+/** What was announced, as it stands in the outbox. */
+export interface Fact {
   readonly id: number;
   readonly caseNo: string;
   readonly kind: string;
@@ -23,9 +24,10 @@ interface Heard {
 /**
  * Takes events from the outbox and writes one delivery for every endpoint that is to hear of them, numbered in the order of
  * the outbox; all of it or nothing. One worker at a time, or the numbers would tell no order.
+ * @param also who else makes something of them, in the same transaction
  * @returns how many events were taken; fewer than asked for when nothing is left, or another worker is at it.
  */
-export async function fanOutOnce(db: Database, now: number): Promise<number> {
+export async function fanOutOnce(db: Database, now: number, also?: AlsoTakesDown): Promise<number> {
   return inTransaction(db, async (tx) => {
     const { rows } = await tx.client.query<{ mine: boolean }>(
       "select pg_try_advisory_xact_lock(hashtextextended('webhooks', 0)) as mine",
@@ -35,11 +37,13 @@ export async function fanOutOnce(db: Database, now: number): Promise<number> {
     if (facts.length === 0) return 0;
     const heard = await hearersOf(tx, facts);
     await write(tx, heard, now);
+    await also?.(tx, facts);
     await tx.run(RELAYED, [facts.map(({ id }) => id), iso(now)]);
     return facts.length;
   });
 }
 export const FAN_OUT_BATCH = BATCH;
+export type AlsoTakesDown = (tx: Transaction, facts: readonly Fact[]) => Promise<void>;
 
 async function hearersOf(tx: Transaction, facts: readonly Fact[]): Promise<Heard[]> {
   const known = facts.flatMap((fact) => {

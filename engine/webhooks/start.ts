@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Deliverer, type DeliveryOptions } from './deliver.ts';
 import { announceDueSoon } from './due-soon.ts';
-import { FAN_OUT_BATCH, fanOutOnce } from './fan-out.ts';
+import { type AlsoTakesDown, FAN_OUT_BATCH, fanOutOnce } from './fan-out.ts';
 import { forgetOld } from './forget.ts';
 
 const IDLE_MS = 500;
@@ -9,14 +9,18 @@ const TEND_MS = 60_000;
 /** What is under way may end within this when the worker stops. */
 const LAST_MS = 5_000;
 
-export type WebhookOptions = Omit<DeliveryOptions, 'now'> & { readonly now?: () => number };
+export type WebhookOptions = Omit<DeliveryOptions, 'now'> & {
+  readonly now?: () => number;
+  /** What else becomes of what is taken down (engine/sms/plan.ts). */
+  readonly also?: AlsoTakesDown | undefined;
+};
 
 /** Carries events out of the house until it is stopped; any number of workers share the work. */
 export function startWebhooks(options: WebhookOptions): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const now = options.now ?? Date.now;
   const deliverer = new Deliverer({ ...options, now });
-  const { db, log } = options;
+  const { db, log, also } = options;
   const every = async (
     ms: number,
     does: () => Promise<boolean>,
@@ -36,7 +40,7 @@ export function startWebhooks(options: WebhookOptions): { stop(): Promise<void> 
     every(
       IDLE_MS,
       async () => {
-        const taken = await fanOutOnce(db, now());
+        const taken = await fanOutOnce(db, now(), also);
         return (await deliverer.step()) > 0 || taken === FAN_OUT_BATCH;
       },
       () => deliverer.underWay,

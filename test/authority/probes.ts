@@ -6,6 +6,7 @@ import type { KnownCase, World } from './world.ts';
 import { accountProbes } from './account-probes.ts';
 import { doorProbes } from './door-probes.ts';
 import { identityProbes } from './identity-probes.ts';
+import { smsProbes } from './sms-probes.ts';
 import { specialProbes } from './special-probes.ts';
 import { webhookProbes } from './webhook-probes.ts';
 
@@ -44,6 +45,7 @@ export function probesOf(route: KnownRoute, world: World): Probe[] {
     identityProbes(route, world) ??
     webhookProbes(route, world) ??
     doorProbes(route, world) ??
+    smsProbes(route, world) ??
     accountProbes(route, world);
   if (special) return special;
   const body = route.body === undefined ? {} : { payload: sampleOf(route.body) };

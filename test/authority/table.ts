@@ -121,7 +121,13 @@ export const keys: Readonly<Record<KeyPurpose, readonly string[]>> = {
     ...['GET /v1/cases/:caseNo/callbacks', 'GET /v1/cases/:caseNo/orders', 'GET /v1/cases/:caseNo/urgings'],
     ...['GET /v1/cases/:caseNo/workers', 'GET /v1/cases/:caseNo/documents', 'GET /v1/cases/:caseNo/attachments'],
     ...['GET /v1/cases/:caseNo/proposals', 'GET /v1/units', 'GET /v1/units/:id', 'GET /v1/unions'],
-    ...['GET /v1/calendar/days', 'GET /v1/calendar/years', 'POST /v1/calendar/due-date', 'POST /v1/screen-pop'],
+    ...[
+      'GET /v1/cases/:caseNo/sms',
+      'GET /v1/calendar/days',
+      'GET /v1/calendar/years',
+      'POST /v1/calendar/due-date',
+      'POST /v1/screen-pop',
+    ],
   ],
   figures: ['GET /v1/me', 'GET /metrics'],
   export: [
@@ -149,6 +155,7 @@ export const routes: Readonly<Record<string, Rule>> = {
   'GET /docs/static/*': open,
   'OPTIONS /codec/:ticket/decode': open,
   'POST /codec/:ticket/decode': open, // its ticket stands in the address: credentials.test.ts
+  'POST /v1/webhooks/sms-receipts/:endpointId': open, // its id stands in the address: test/sms/receipts.test.ts
   'GET /metrics': only('administrator', 'auditor'),
 
   'GET /open311/v2/discovery.json': open,
@@ -179,6 +186,7 @@ export const routes: Readonly<Record<string, Rule>> = {
   'GET /v1/filing-copies': list,
   'GET /v1/callbacks': list,
   'GET /v1/notices': list,
+  'GET /v1/sms': list,
   'GET /v1/dossier-batches': list,
 
   'GET /v1/cases/:caseNo/journal': heads,
@@ -195,6 +203,9 @@ export const routes: Readonly<Record<string, Rule>> = {
   'GET /v1/cases/:caseNo/attachments': seen,
   'GET /v1/cases/:caseNo/attachments/:id': files,
   'POST /v1/cases/:caseNo/unmask': carries,
+  'GET /v1/cases/:caseNo/sms': heads,
+  'POST /v1/cases/:caseNo/sms/:id/resend': carries,
+  'PUT /v1/cases/:caseNo/sms-refusal': carries,
   'POST /v1/cases/:caseNo/legal-hold': rules.act('supervisor+unit-head@platform-or-above'),
   'DELETE /v1/cases/:caseNo/legal-hold': rules.act('supervisor+unit-head@platform-or-above'),
   'POST /v1/cases/:caseNo/erase': rules.act('supervisor+unit-head@platform-or-above'),
@@ -299,6 +310,10 @@ export const routes: Readonly<Record<string, Rule>> = {
   'GET /v1/document-templates/:kind': everybody,
   'POST /v1/document-templates/:kind': cityOnly('administrator'),
   'POST /v1/document-templates/:kind/preview': only('administrator'),
+  'GET /v1/sms-templates': everybody,
+  'GET /v1/sms-templates/:name': everybody,
+  'POST /v1/sms-templates/:name': cityOnly('administrator'),
+  'POST /v1/sms-templates/:name/preview': only('administrator'),
 };
 
 /** How the view of a case shows what is personal in it; `masked` is some of it, `none` is null. */

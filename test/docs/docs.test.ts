@@ -102,6 +102,7 @@ describe('the environment', () => {
     'config.ts',
     'settings/door.ts',
     'settings/identity.ts',
+    'settings/sms.ts',
     'local/settings.ts',
     'local/temporal-binary.ts',
   ];

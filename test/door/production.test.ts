@@ -52,6 +52,7 @@ function environment(databaseUrl: string, more: NodeJS.ProcessEnv = {}): NodeJS.
   return {
     ...Object.fromEntries(inherited),
     ...{ SANJI_MODE: 'production', DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: inject('temporalAddress') },
+    SANJI_SMS: 'off',
     ...{ SANJI_DATA_DIR: folder, SANJI_TASK_QUEUE: `production-${process.pid}`, ...more },
   };
 }
@@ -74,6 +75,7 @@ const REFUSED = [
   ['SANJI_WORKFLOW_STACKS is set', { SANJI_WORKFLOW_STACKS: '1' }],
   ['SANJI_LOG_LEVEL is debug', { SANJI_LOG_LEVEL: 'debug' }],
   ['SANJI_WEBHOOK_ALLOW is set', { SANJI_WEBHOOK_ALLOW: '127.0.0.1:9000' }],
+  ['SANJI_SMS is not set', { SANJI_SMS: undefined }],
   ['SANJI_RATE_LIMITS is off', { SANJI_RATE_LIMITS: 'off' }],
   ['SANJI_TEMPORAL_UI is plain http', { SANJI_TEMPORAL_UI: 'http://ui.example.org' }],
   ['SANJI_HOST is open to the network', { SANJI_HOST: '0.0.0.0' }],

@@ -102,7 +102,7 @@ describe('the lists of the OpenAPI document', () => {
       );
       const text = String(csv?.body);
       expect(text.charCodeAt(0), path).toBe(0xfeff);
-      const [head = [], ...rows] = parse<string[]>(text, { bom: true });
+      const [head = [], ...rows] = parse(text, { bom: true }) as string[][];
       expect(new Set(head).size, `${path}: ${head.join()}`).toBe(head.length);
       const { items, next } = json.body as { items: unknown[]; next?: string | null };
       if (!next && path !== '/v1/access-journal') expect(rows.length, path).toBe(items.length);
@@ -143,7 +143,7 @@ describe('a cell that a spreadsheet would take for a formula', () => {
       ['administrator', '/v1/users?format=csv'],
     ] as const) {
       const { body } = await office.at(who).get(url);
-      const cells = parse<string[]>(String(body), { bom: true, relax_column_count: true }).flat();
+      const cells = (parse(String(body), { bom: true, relax_column_count: true }) as string[][]).flat();
       for (const text of HOSTILE) {
         expect(cells, `${url} ${JSON.stringify(text)}`).toContain(`'${text}`);
         expect(cells).not.toContain(text);
@@ -156,7 +156,9 @@ describe('a cell that a spreadsheet would take for a formula', () => {
       const item = itemsOf(answerOf(operation))!;
       const columns = columnsOf(item);
       for (const text of HOSTILE) {
-        const rows = parse<string[]>(writeCsv(columns, [full(item, text), full(item, [text, text])]), { bom: true });
+        const rows = parse(writeCsv(columns, [full(item, text), full(item, [text, text])]), {
+          bom: true,
+        }) as string[][];
         const cells = rows.slice(1).flat();
         expect(
           cells.filter((cell) => /^[=+\-@\t\r]/.test(cell)),

@@ -20,7 +20,7 @@ import { numberSeries } from '../../db/schema/index.ts';
 import { processes } from '../../workflows/processes.ts';
 import { localStore } from '../../files/local.ts';
 import type { FileStore } from '../../files/store.ts';
-import type { UploadRules } from '../../api/context.ts';
+import type { SmsRules, UploadRules } from '../../api/context.ts';
 import type { IdentitySettings } from '../../settings/identity.ts';
 import { createLog } from '../../log.ts';
 import type { DoorSettings } from '../../settings/door.ts';
@@ -66,6 +66,8 @@ export interface HouseOptions {
   readonly door?: Partial<DoorSettings>;
   /** `host:port` on this machine that events may be sent to. */
   readonly webhookAllow?: readonly string[];
+  /** By whom texts are carried, for receipts; nobody's are taken without it. */
+  readonly sms?: SmsRules;
   /** Where the log goes; nowhere without it, unless `SANJI_LOG_LEVEL` is set. */
   readonly logTo?: DestinationStream;
   /** Another Temporal than the run's. */
@@ -110,6 +112,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
     codec: { codec: createCodec(keys), uiOrigin: 'http://127.0.0.1:8233' },
     ...(options.identity ? { identity: options.identity } : {}),
     webhooks: { allowed: options.webhookAllow ?? [] },
+    ...(options.sms ? { sms: options.sms } : {}),
     clock,
     log,
     door: { trustedProxies: [], limits: undefined, https: false, docs: true, ...options.door },

@@ -1,15 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { OpenCommand } from '../workflows/kit/messages.ts';
 import type { Process } from '../workflows/kit/vocabulary.ts';
 import { actionsOf } from './actions.ts';
 import { accept } from './commands/accept.ts';
-import { act, type Body, split } from './commands/act.ts';
+import { act, type Body } from './commands/act.ts';
 import { carryOut } from './commands/carry-out.ts';
-import { intakeUnit, platformUnit } from './commands/places.ts';
-import { policiesInForce, resolveReferences, titleOf } from './commands/references.ts';
+import { openingOf } from './commands/opening.ts';
 import { actorOf } from './commands/standing.ts';
 import { answerWith, idempotencyKey } from './commands/http.ts';
-import { Problem } from './problem.ts';
 import { preview } from './documents/preview.ts';
 import { actSchema, openSchema, previewSchema, viewSchema } from './process-schemas.ts';
 import { viewCase } from './views/case-view.ts';
@@ -61,23 +58,9 @@ async function open(
   const body = request.body as Body;
   const key = idempotencyKey(request);
   const actor = actorOf(request.caller);
-  const platform = await platformUnit(app.db, process, receivedAt);
-  const intake = await intakeUnit(app.db, process, actor, platform);
-  const { fields, personal } = split(process.open, body);
-  const [units, policies, title] = await Promise.all([
-    resolveReferences(app.db, process.open.body, body),
-    policiesInForce(app.db, process, receivedAt),
-    titleOf(app.db, body['matter'], process.label.zh),
-  ]);
-  if (intake.id === body['employerUnit']) throw new Problem('invalid', undefined, { reason: 'employers-own-body' });
-  const signal: Omit<OpenCommand, 'id'> = {
-    ...{ action: 'open', actor, receivedAt, body: fields, given: Object.keys(personal), units },
-    ...{ title, platform, policies },
-    ...(intake.id === platform.id ? {} : { intake }),
-  };
   const row = await accept(app.house, {
-    ...{ kind: 'open', process: process.name, series: process.series, caller: request.caller.userId },
-    ...{ route: `POST /v1/${process.collection}`, idempotencyKey: key, body, personal, signal },
+    ...(await openingOf(app.db, { process, body, actor, receivedAt })),
+    ...{ caller: request.caller.userId, route: `POST /v1/${process.collection}`, idempotencyKey: key, body },
   });
   return answerWith(reply, row, await carryOut(app.db, app.engine, row, startedAt), {
     created: `/v1/${process.collection}/${row.caseNo}`,

@@ -12,5 +12,7 @@ export const matters: readonly { readonly code: string; readonly zh: string; rea
   { code: 'training', zh: '技能培训', en: 'Skills training' },
   { code: 'information', zh: '信息查询', en: 'Information lookup' },
   { code: 'membership', zh: '会员服务与京卡', en: 'Membership and service card' },
+  // A call has opened the ticket; what it is about is written down next (workflows/hotline-ticket/completing.ts).
+  { code: 'not-told', zh: '待登记', en: 'Not told yet' },
   { code: 'other', zh: '其他', en: 'Other' },
 ];

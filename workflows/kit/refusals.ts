@@ -23,6 +23,10 @@ export const refusalReasons = {
     en: 'The three duties exclude one another and every other role in one person',
   },
   'history-full': { zh: '案件记录过多，仅能办理流程事项', en: 'The case is full; only acts of the process are taken' },
+  'intake-incomplete': {
+    zh: '诉求尚未登记完整，请先补全受理信息',
+    en: 'The demand has not been told yet: complete the intake first',
+  },
   'unknown-action': { zh: '没有此操作', en: 'There is no such action' },
   'unknown-unit': { zh: '没有该单位', en: 'There is no such unit' },
   'unknown-order': { zh: '没有该督办单', en: 'There is no such order' },

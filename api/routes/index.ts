@@ -6,6 +6,7 @@ import { knownCase, reachOf } from '../personal/reach.ts';
 import { textsFor } from '../personal/texts.ts';
 import { accessJournalRoutes } from './access-journal.ts';
 import { attachmentRoutes } from './attachments.ts';
+import { callWebhookRoutes } from './call-webhooks.ts';
 import { codecRoutes, codecTicketRoutes } from './codec.ts';
 import { commandRoutes } from './commands.ts';
 import { documentRegisterRoutes } from './document-register.ts';
@@ -32,8 +33,8 @@ import { webhookEndpointRoutes } from './webhooks/endpoints.ts';
 
 type Routes = (app: FastifyInstance) => Promise<void>;
 
-/** Need no bearer token: health, and the codec endpoint, which has tickets of its own. */
-export const publicRoutes: readonly Routes[] = [healthRoutes, codecRoutes];
+/** Need no bearer token: health, the codec endpoint, which has tickets of its own, and call centres, which sign. */
+export const publicRoutes: readonly Routes[] = [healthRoutes, codecRoutes, callWebhookRoutes];
 
 /** Lists, timelines and the calendar, with what they need from the rest of the house. */
 const reading: Routes = (app) =>

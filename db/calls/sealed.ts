@@ -7,7 +7,7 @@ import { asUuid } from '../registry/indexes.ts';
 
 /** What a ciphertext is, and the row it belongs to. */
 export interface CallPlace {
-  readonly what: 'call' | 'event' | 'secret' | 'agent' | 'fetch-url' | 'fetch-token';
+  readonly what: 'call' | 'event' | 'secret' | 'agent' | 'draft' | 'fetch-url' | 'fetch-token';
   readonly row: string;
 }
 

@@ -46,6 +46,13 @@ export const callWrappings: readonly Wrapping[] = [
     row: sql`call_secrets.endpoint_id || ':' || call_secrets.no`,
   }),
   sealing({
+    name: 'drafts of tickets',
+    table: 'ticket_drafts',
+    column: 'details_cipher',
+    what: 'draft',
+    row: sql`ticket_drafts.id::text`,
+  }),
+  sealing({
     ...{ name: 'agents of call centres', table: 'call_agents', column: 'agent_cipher', what: 'agent' },
     row: sql`call_agents.endpoint_id || ':' || call_agents.agent_index`,
   }),

@@ -60,6 +60,11 @@ CREATE TABLE "calls" (
 	"case_no" text,
 	"draft_id" text,
 	"joined" boolean DEFAULT false NOT NULL,
+	"effect" text,
+	"effect_reason" text,
+	"effect_command" uuid,
+	"maybe_cases" text[] DEFAULT '{}' NOT NULL,
+	"linked_by" text,
 	"updated_at" timestamp with time zone NOT NULL,
 	"details_cipher" "bytea"
 ) WITH (fillfactor = 80);
@@ -85,6 +90,25 @@ CREATE TABLE "call_events" (
 CREATE INDEX "call_events_by_age" ON "call_events" USING btree ("received_at");
 --> statement-breakpoint
 CREATE INDEX "call_events_of_call" ON "call_events" USING btree ("call_id");
+--> statement-breakpoint
+-- What an unsigned call would have opened, until somebody takes it in or throws it away.
+CREATE TABLE "ticket_drafts" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"call_id" bigint NOT NULL,
+	"unit_id" text NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"state" text DEFAULT 'open' NOT NULL,
+	"case_no" text,
+	"settled_by" text,
+	"settled_at" timestamp with time zone,
+	"details_cipher" "bytea" NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX "drafts_once_per_call" ON "ticket_drafts" USING btree ("call_id");
+--> statement-breakpoint
+CREATE INDEX "drafts_of_unit" ON "ticket_drafts" USING btree ("unit_id","state","at");
+--> statement-breakpoint
+CREATE INDEX "drafts_by_age" ON "ticket_drafts" USING btree ("at");
 --> statement-breakpoint
 CREATE TABLE "call_nonces" (
 	"endpoint_id" text NOT NULL,
@@ -138,7 +162,13 @@ GRANT SELECT (endpoint_id, no, since, until) ON call_secrets TO sanji_audit;
 --> statement-breakpoint
 GRANT SELECT (endpoint_id, user_id, since, by_user) ON call_agents TO sanji_audit;
 --> statement-breakpoint
-GRANT SELECT (id, endpoint_id, unit_id, direction, state, started_at, answered_at, ended_at, agent_user, recorded, case_no, draft_id, joined, updated_at)
-  ON calls TO sanji_audit;
+GRANT SELECT (id, endpoint_id, unit_id, direction, state, started_at, answered_at, ended_at, agent_user, recorded, case_no, draft_id, joined, effect,
+  effect_reason, effect_command, maybe_cases, linked_by, updated_at) ON calls TO sanji_audit;
 --> statement-breakpoint
 GRANT SELECT ON call_deliveries TO sanji_audit;
+--> statement-breakpoint
+GRANT SELECT, INSERT, UPDATE, DELETE ON ticket_drafts TO sanji_app;
+--> statement-breakpoint
+GRANT SELECT, INSERT, UPDATE (state, case_no, settled_by, settled_at, details_cipher) ON ticket_drafts TO sanji_api;
+--> statement-breakpoint
+GRANT SELECT (id, call_id, unit_id, at, state, case_no, settled_by, settled_at) ON ticket_drafts TO sanji_audit;

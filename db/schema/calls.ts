@@ -15,6 +15,12 @@ import {
 import type { CallDirection, CallState } from '../calls/facts.ts';
 import { cipher, instant } from './columns.ts';
 
+/** 通话的作用: a case opened, one joined, a draft, an attempt to call back, or a case named by hand. */
+export const callEffects = ['opened', 'joined', 'drafted', 'called-back', 'linked'] as const;
+export type CallEffectKind = (typeof callEffects)[number];
+export const draftStates = ['open', 'opened', 'linked', 'discarded'] as const;
+export type DraftState = (typeof draftStates)[number];
+
 /** 呼叫中心接入点: where a call centre's events come in, for a unit, under a machine's name. */
 export const callEndpoints = pgTable(
   'call_endpoints',
@@ -104,6 +110,18 @@ export const calls = pgTable(
     draftId: text('draft_id'),
     /** It joined a case that was open before. */
     joined: boolean().notNull().default(false),
+    /** What it did; once it did something it does nothing more. */
+    effect: text().$type<CallEffectKind>(),
+    /** Why it did nothing, where something might have been expected: a word of api/calls/effects/reasons.ts. */
+    effectReason: text('effect_reason'),
+    /** The act in the name of its agent: whether the case took it says its receipt. */
+    effectCommand: uuid('effect_command'),
+    /** Open cases of that number, of which it may be one. */
+    maybeCases: text('maybe_cases')
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
+    linkedBy: text('linked_by'),
     updatedAt: instant('updated_at').notNull(),
     detailsCipher: cipher('details_cipher'),
   },
@@ -133,6 +151,28 @@ export const callEvents = pgTable(
     primaryKey({ columns: [t.endpointId, t.eventIndex] }),
     index('call_events_by_age').on(t.receivedAt),
     index('call_events_of_call').on(t.callId),
+  ],
+);
+
+/** 来电草稿: what a call that nobody signed would have opened. Forgotten after the days of a policy. */
+export const ticketDrafts = pgTable(
+  'ticket_drafts',
+  {
+    id: uuid().primaryKey(),
+    callId: bigint('call_id', { mode: 'number' }).notNull(),
+    unitId: text('unit_id').notNull(),
+    at: instant().notNull(),
+    state: text().$type<DraftState>().notNull().default('open'),
+    caseNo: text('case_no'),
+    settledBy: text('settled_by'),
+    settledAt: instant('settled_at'),
+    /** Who called, and why it was thrown away. */
+    detailsCipher: cipher('details_cipher').notNull(),
+  },
+  (t) => [
+    uniqueIndex('drafts_once_per_call').on(t.callId),
+    index('drafts_of_unit').on(t.unitId, t.state, t.at),
+    index('drafts_by_age').on(t.at),
   ],
 );
 

@@ -1,38 +1,25 @@
 import type { FastifyInstance } from 'fastify';
-import type { Call } from '../../../db/calls/facts.ts';
+import { doneBy } from '../../../db/calls/effects.ts';
 import type { Transaction } from '../../../db/transaction.ts';
-import type { Caller } from '../../context.ts';
+import { callBack } from './calling-back.ts';
+import type { CallEffect, CallMatter } from './matter.ts';
+import { takeIn } from './taking-in.ts';
 
-/** Where an event came in. */
-export interface CallSource {
-  readonly id: string;
-  readonly unitId: string;
-  /** The machine under whose name it acts. */
-  readonly userId: string;
-  /** What came in was signed as a whole by the call centre; only then may it advance a case. */
-  readonly signed: boolean;
-}
-export interface CallMatter {
-  readonly endpoint: CallSource;
-  /** The machine as a caller of this API: its memberships at the endpoint's unit. */
-  readonly caller: Caller;
-  /** The call as it stands with this event folded in; its row is locked. */
-  readonly call: Call;
-  /** The user whom the call's agent stands for. */
-  readonly agentUserId: string | null;
-  readonly receivedAt: number;
-  /** Done when the transaction is committed, without the reply waiting for it. */
-  readonly afterCommit: (work: () => Promise<unknown>) => void;
-}
-/** What a call has come to; the reply tells it. */
-export interface CallEffect {
-  readonly caseNo: string | null;
-  readonly draftId: string | null;
-  /** It joined a case that was open before. */
-  readonly joined: boolean;
-}
-
-/** What a call does, within the transaction that takes its event down. */
-export async function applyCall(_app: FastifyInstance, _tx: Transaction, { call }: CallMatter): Promise<CallEffect> {
-  return { caseNo: call.caseNo, draftId: call.draftId, joined: false };
+/**
+ * What a call does, within the transaction that takes its event down: one thing, once, as soon as enough is known. Whatever
+ * comes later is shown on the call.
+ */
+export async function applyCall(app: FastifyInstance, tx: Transaction, matter: CallMatter): Promise<CallEffect> {
+  const { call } = matter;
+  const { effect, joined } = await doneBy(tx, call.id);
+  const asItStands = { caseNo: call.caseNo, draftId: call.draftId, joined };
+  if (effect !== null) return asItStands;
+  switch (call.facts.direction) {
+    case 'inbound':
+      return (await takeIn(app, tx, matter)) ?? asItStands;
+    case 'outbound':
+      return { ...asItStands, ...(await callBack(app, tx, matter)) };
+    case 'internal':
+      return asItStands;
+  }
 }

@@ -14,7 +14,7 @@ const json = (payload: unknown, headers: Record<string, string> = {}) => ({
   headers: { 'content-type': 'application/json;charset=UTF-8', ...headers },
 });
 const form = (fields: readonly (readonly [string, string])[], headers: Record<string, string> = {}) => ({
-  body: new URLSearchParams(fields.map(([name, value]) => [name, value])).toString(),
+  body: new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value])).toString(),
   headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
 });
 const unsigned = (adapter: string) => connected(house, { adapter, secret: null, networks: ['127.0.0.1/32'] });

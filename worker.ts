@@ -8,6 +8,7 @@ import { readConfigOrExit } from './config.ts';
 import { CaseKeyCache } from './db/crypto/case-key-cache.ts';
 import { loadKeys } from './db/crypto/keys.ts';
 import { connect, disconnect } from './db/client.ts';
+import { startForgettingCalls } from './engine/calls/forget.ts';
 import { bundleWorkflows } from './engine/bundle.ts';
 import { connectEngine, engineSettings } from './engine/connect.ts';
 import { ensureSealKey, loadSealKey } from './db/journal/seal-key.ts';
@@ -73,6 +74,7 @@ const importDb = connect(config.databaseUrl, { poolSize: 3, queryTimeoutMs: IMPO
 const importing = startImports({ db: importDb, keys, files, log });
 const retention = startRetention({ db, caseKeys, files, log });
 const webhooks = startWebhooks({ db, keys, log, allowed: config.webhooks.allowed });
+const forgetting = startForgettingCalls({ db, log });
 const running = worker.run();
 console.log('worker ready');
 
@@ -80,7 +82,7 @@ let stopping = false;
 closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
   stopping = true;
   if (err) log.error(traceOf(err), 'worker: stopping on an error');
-  const jobs = [relay, sweeper, tending, sealing, retention, importing, webhooks];
+  const jobs = [relay, sweeper, tending, sealing, retention, importing, webhooks, forgetting];
   await Promise.all(jobs.map((job) => job.stop()));
   if (worker.getState() === 'RUNNING') worker.shutdown();
   await running.catch(() => undefined);

@@ -33,3 +33,17 @@ export const pointed = ({ field, message }: { readonly field: string; readonly m
   field: at === undefined ? field : `/${at}${field === '/' ? '' : field}`,
   message,
 });
+
+/** How a list of theirs compares with what we have. */
+export function reconciled(received: readonly Received[]) {
+  const items = received.map((one, at) =>
+    'fault' in one
+      ? { did: 'at-fault' as const, error: pointed(one.fault, at) }
+      : { did: one.taken.did, ...itemOf(one) },
+  );
+  const count = (did: string): number => items.filter((one) => one.did === did).length;
+  return {
+    counts: { new: count('new'), changed: count('changed'), same: count('same'), atFault: count('at-fault') },
+    items,
+  };
+}

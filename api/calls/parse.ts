@@ -26,14 +26,14 @@ export interface Elements {
 }
 
 /** @throws Problem `unsupported-media-type`, `malformed-json`, `invalid` */
-export function elementsOf({ content }: Adapter, contentType: string, text: string): Elements {
+export function elementsOf({ content }: Adapter, contentType: string, text: string, limits = JSON_LIMITS): Elements {
   const type = contentType.split(';', 1)[0]!.trim().toLowerCase();
   if (content === 'form' && type === 'application/x-www-form-urlencoded')
     return { isList: false, elements: [form(text)] };
   const isJson = type === 'application/json' || /^application\/[a-z.-]+\+json$/.test(type);
   // A form's software may be set to send JSON instead (Zammad does either).
   if (!isJson) throw new Problem('unsupported-media-type');
-  const fault = shapeFault(text, JSON_LIMITS);
+  const fault = shapeFault(text, limits);
   if (fault === 'too-deep' || fault === 'too-many-values')
     throw invalidField('/', '嵌套过深或内容项过多 / nested too deeply, or too many values');
   if (fault !== undefined) throw new Problem('malformed-json', 'a key stands twice, or has a name that is not allowed');

@@ -67,7 +67,8 @@ function idOf(adapter: Adapter, element: object, deliveryId: string | undefined)
   return `content:${createHash('sha256').update(canonicalJson(element)).digest('base64url')}`;
 }
 
-function kindOf({ kind: { from, words, others } }: Adapter, element: object): Kind {
+function kindOf({ kind: { from, words, others, unless = [] } }: Adapter, element: object): Kind {
+  if (find(element, unless)) return 'told';
   const word = textAt(element, from, LONGEST.id);
   const kind = word === null ? undefined : Object.hasOwn(words, word) ? words[word] : undefined;
   if (kind !== undefined) return kind;

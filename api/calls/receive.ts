@@ -48,7 +48,8 @@ export async function receive(
       continue;
     }
     const { event } = read;
-    const signed = way === 'fetch' || signsAll(adapter);
+    // A list we fetched is theirs by its address, and signed by nobody.
+    const signed = way !== 'fetch' && signsAll(adapter);
     const taken = await withRowSight(sight, () => take(app, { door, caller, signed, event, raw, receivedAt }));
     received.push({ event, taken });
   }

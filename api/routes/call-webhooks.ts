@@ -1,13 +1,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { adapterOf } from '../calls/adapters/index.ts';
-import { answer } from '../calls/answers.ts';
+import { answer, reconciled } from '../calls/answers.ts';
 import { admit } from '../calls/door.ts';
 import { elementsOf } from '../calls/parse.ts';
 import { receive } from '../calls/receive.ts';
 
 const problem = Type.Unsafe<never>({ $ref: 'Problem#' });
 const refusals = { 400: problem, 401: problem, 413: problem, 415: problem, 422: problem, 429: problem, 503: problem };
+/** Some thousand calls at once: each is a transaction, and the answer waits for the last. */
+const RECONCILED_BYTES = 1_048_576;
+const RECONCILED = { depth: 20, values: 60_000 };
 const params = Type.Object({ endpointId: Type.String({ minLength: 1, maxLength: 64 }) });
 const query = Type.Object({ endpoint: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })) });
 const description =
@@ -61,6 +64,30 @@ export async function callWebhookRoutes(app: FastifyInstance): Promise<void> {
     async (request, reply) => {
       const { adapter, ...done } = await push(request, request.params.endpointId);
       return answer(reply, adapter, done);
+    },
+  );
+
+  app.post<{ Params: { endpointId: string } }>(
+    '/v1/webhooks/call-centre/:endpointId/reconcile',
+    {
+      config: { public: true },
+      bodyLimit: RECONCILED_BYTES,
+      schema: {
+        ...{ tags: ['calls'], operationId: 'reconcileCalls', security: [], params },
+        summary: '通话对账 / A day’s calls, compared with ours',
+        description:
+          '格式、签名与推送相同；逐条应答是新增、有变化、一致还是有误，可重复提交。' +
+          ' / In the form of their events, signed like them; tells of each whether it was new, changed, the same or at fault.',
+        response: refusals,
+      },
+    },
+    async (request, reply) => {
+      const { endpointId: id } = request.params;
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const { door, text } = await admit(app, request, { id, body, way: 'reconcile' });
+      const elements = elementsOf(adapterOf(door.adapter), request.headers['content-type'] ?? '', text, RECONCILED);
+      const received = await receive(app, { door, way: 'reconcile', elements, deliveryId: undefined });
+      return reply.code(200).send(reconciled(received));
     },
   );
 }

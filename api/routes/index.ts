@@ -7,6 +7,9 @@ import { textsFor } from '../personal/texts.ts';
 import { accessJournalRoutes } from './access-journal.ts';
 import { attachmentRoutes } from './attachments.ts';
 import { callWebhookRoutes } from './call-webhooks.ts';
+import { callEndpointRoutes } from './calls/endpoints.ts';
+import { callKeepingRoutes } from './calls/keeping.ts';
+import { callListRoutes } from './calls/list.ts';
 import { codecRoutes, codecTicketRoutes } from './codec.ts';
 import { commandRoutes } from './commands.ts';
 import { documentRegisterRoutes } from './document-register.ts';
@@ -53,5 +56,6 @@ export const routes: readonly Routes[] = [
   ...[rosterRoutes, documentRoutes, documentRegisterRoutes, documentTemplateRoutes],
   ...[identityRoutes, userRoutes, policyRoutes, accessJournalRoutes, journalSealRoutes, codecTicketRoutes],
   ...[subjectExportRoutes, importRoutes, registryRoutes, screenPopRoutes],
+  ...[callEndpointRoutes, callKeepingRoutes, callListRoutes],
   ...[webhookEndpointRoutes, webhookDeliveryRoutes, timeRoutes, metricRoutes],
 ];

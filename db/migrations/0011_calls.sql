@@ -145,7 +145,8 @@ GRANT USAGE ON SEQUENCE calls_id_seq, call_deliveries_id_seq TO sanji_app, sanji
 --> statement-breakpoint
 GRANT SELECT, INSERT ON call_endpoints, call_secrets, call_agents, calls, call_events, call_nonces, call_deliveries TO sanji_api;
 --> statement-breakpoint
-GRANT UPDATE (label, networks, revoked_at, fetch_url_cipher, fetch_token_cipher, fetch_every, fetch_next_at) ON call_endpoints TO sanji_api;
+GRANT UPDATE (label, networks, revoked_at, fetch_url_cipher, fetch_token_cipher, fetch_every, fetch_next_at, fetched_until, fetch_failure)
+  ON call_endpoints TO sanji_api;
 --> statement-breakpoint
 GRANT UPDATE (until) ON call_secrets TO sanji_api;
 --> statement-breakpoint

@@ -10,6 +10,8 @@ export interface Adapter {
   readonly eventId: 'given' | 'content';
   readonly callId: readonly string[];
   readonly kind: {
+    /** Where one of these is there, the state is somebody else's to tell: a recording that comes later. */
+    readonly unless?: readonly string[];
     readonly from: readonly string[];
     readonly words: Readonly<Record<string, Kind>>;
     /** Of a word that is not in the list: it is kept and moves nothing, or it is at fault. */

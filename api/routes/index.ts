@@ -9,6 +9,8 @@ import { attachmentRoutes } from './attachments.ts';
 import { callWebhookRoutes } from './call-webhooks.ts';
 import { callEndpointRoutes } from './calls/endpoints.ts';
 import { callKeepingRoutes } from './calls/keeping.ts';
+import { ticketDraftRoutes } from './calls/drafts.ts';
+import { callLinkRoutes } from './calls/link.ts';
 import { callListRoutes } from './calls/list.ts';
 import { codecRoutes, codecTicketRoutes } from './codec.ts';
 import { commandRoutes } from './commands.ts';
@@ -56,6 +58,6 @@ export const routes: readonly Routes[] = [
   ...[rosterRoutes, documentRoutes, documentRegisterRoutes, documentTemplateRoutes],
   ...[identityRoutes, userRoutes, policyRoutes, accessJournalRoutes, journalSealRoutes, codecTicketRoutes],
   ...[subjectExportRoutes, importRoutes, registryRoutes, screenPopRoutes],
-  ...[callEndpointRoutes, callKeepingRoutes, callListRoutes],
+  ...[callEndpointRoutes, callKeepingRoutes, callListRoutes, callLinkRoutes, ticketDraftRoutes],
   ...[webhookEndpointRoutes, webhookDeliveryRoutes, timeRoutes, metricRoutes],
 ];

@@ -1,6 +1,8 @@
 /** 来电草稿: what a call that nobody signed would have opened. Who called is sealed in its row. */
 import { randomUUID } from 'node:crypto';
 import { and, desc, eq, inArray, lt, or, sql } from 'drizzle-orm';
+import { dateOf } from '../../calendar/index.ts';
+import { draftDays } from '../../workflows/hotline-ticket/drafts.ts';
 import type { Queryable } from '../client.ts';
 import type { Keys } from '../crypto/keys.ts';
 import type { Reach } from '../identity/accounts.ts';
@@ -92,9 +94,18 @@ export async function settleDraft(
   return true;
 }
 
-/** Drafts that are older than so many days go, whatever became of them; the call stays. @returns how many. */
-export async function forgetDrafts(db: Queryable, now: number, days: number): Promise<number> {
-  const before = new Date(now - days * 86_400_000).toISOString();
+/** Drafts older than the days of the policy go, whatever became of them; the call stays. @returns how many */
+export async function forgetDrafts(db: Queryable, now: number): Promise<number> {
+  const before = new Date(now - (await daysKept(db, dateOf(now))) * DAY_MS).toISOString();
   const { rowCount } = await db.execute(sql`delete from ticket_drafts where at < ${before}::timestamptz`);
   return rowCount ?? 0;
 }
+
+async function daysKept(db: Queryable, today: string): Promise<number> {
+  const { name, value } = draftDays;
+  const { rows } = await db.execute<{ value: unknown }>(sql`
+    select value from policies where name = ${name} and effective_from <= ${today} order by effective_from desc limit 1`);
+  const set = rows[0]?.value;
+  return typeof set === 'number' && set >= 1 ? set : value;
+}
+const DAY_MS = 86_400_000;

@@ -1,6 +1,7 @@
 /** Calls as they are looked up: by day, state, agent, case or number; never by what is sealed. */
 import type { Database } from '../client.ts';
 import type { Keys } from '../crypto/keys.ts';
+import type { CallEffectKind } from '../schema/index.ts';
 import type { Reach } from '../identity/accounts.ts';
 import { epochMs, prepareEach } from '../queries/prepared.ts';
 import type { CallDirection, CallFacts, CallState } from './facts.ts';
@@ -29,6 +30,14 @@ export interface CallRow {
   readonly caseNo: string | null;
   readonly draftId: string | null;
   readonly joined: boolean;
+  readonly effect: CallEffectKind | null;
+  /** Why it did nothing, or not more: a word of api/calls/effects/reasons.ts. */
+  readonly effectReason: string | null;
+  /** How the case took the act in the name of its agent. */
+  readonly actStatus: 'pending' | 'done' | 'refused' | null;
+  readonly actReason: string | null;
+  /** Open cases of the number of which it may be one, as far as the caller sees them. */
+  readonly maybeCases: readonly string[];
   /** Opened: to be masked by whoever shows it. */
   readonly callId: string;
   readonly facts: CallFacts;
@@ -60,8 +69,12 @@ const listing = prepareEach<string, Row>((names) => {
     return text;
   });
   return `select c.id::float8 as id, c.endpoint_id as "endpointId", c.unit_id as "unitId", c.direction, c.state, c.started_at as started,
-      c.agent_user as "agentUser", c.recorded, k.case_no as "caseNo", c.draft_id as "draftId", c.joined, c.details_cipher as sealed
+      c.agent_user as "agentUser", c.recorded, k.case_no as "caseNo", c.draft_id as "draftId", c.joined, c.effect,
+      c.effect_reason as "effectReason", x.status as "actStatus", x.receipt->>'reason' as "actReason",
+      array(select m.case_no from cases m where m.case_no = any(c.maybe_cases) order by 1) as "maybeCases",
+      c.details_cipher as sealed
     from calls c left join cases k on k.case_no = c.case_no
+    left join commands x on x.id = c.effect_command and c.effect = 'called-back'
     where c.details_cipher is not null and ${conditions.join(' and ')}
     order by c.started_at desc, c.id desc limit $${n + 1}`;
 });

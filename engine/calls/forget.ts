@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { forgetDrafts } from '../../db/calls/drafts.ts';
 import type { Database } from '../../db/client.ts';
 import type { Log } from '../../log.ts';
 
@@ -10,7 +11,7 @@ const NONCE_DAYS = 1;
 const BATCH = 2_000;
 const EVERY_MS = 600_000;
 
-/** Forgets events, deliveries, nonces and ended secrets that are older. @returns how many events */
+/** Forgets events, deliveries, nonces, ended secrets and drafts that are older. @returns how many events */
 export async function forgetCalls(db: Database, now: number): Promise<number> {
   const before = (days: number): string => new Date(now - days * DAY_MS).toISOString();
   let total = 0;
@@ -19,6 +20,7 @@ export async function forgetCalls(db: Database, now: number): Promise<number> {
   await db.$client.query('delete from call_deliveries where at < $1', [before(KEPT_DAYS)]);
   await db.$client.query('delete from call_nonces where at < $1', [before(NONCE_DAYS)]);
   await db.$client.query('delete from call_secrets where until < $1', [before(KEPT_DAYS)]);
+  await forgetDrafts(db, now);
   return total;
 }
 

@@ -48,7 +48,7 @@ describe('an answered call', () => {
     await ticket.cannot('callTaker', 'complete-intake', { matter: 'no-such-matter' }, '422');
     await ticket.does('callTaker', 'complete-intake', {
       ...{ matter: 'wages', question: '老板拖欠三个月工资。', caller: { name: '冀小禾' } },
-      ...{ employer: '梅朵美甲店（虚构）', employerUnit: 'yunfan-home', confidential: true },
+      ...{ employer: '梅朵美甲店（虚构）', employerUnit: 'HOME', confidential: true },
     });
     const { body } = await office.at('callTaker').view(caseNo!);
     expect(body).toMatchObject({ matter: 'wages', title: expect.stringContaining('工资报酬') as string });

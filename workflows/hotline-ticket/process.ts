@@ -2,6 +2,7 @@
 import { workingDays } from '../../calendar/term.ts';
 import { defineProcess, duty, policy, window } from '../kit/vocabulary.ts';
 import { completing } from './completing.ts';
+import { draftDays } from './drafts.ts';
 import { intake } from './intake.ts';
 import { approveFeedback, giveFeedback, returnTicket, sendBackFeedback, signFor } from './handling.ts';
 import {
@@ -92,6 +93,7 @@ export const policies = {
     },
     1,
   ),
+  draftDays,
   rehandleRounds: policy('rehandle-rounds', 1, { zh: '不满意重办次数', en: 'Re-handling rounds on dissatisfaction' }),
 };
 

@@ -23,6 +23,7 @@ export const refusalReasons = {
     en: 'The three duties exclude one another and every other role in one person',
   },
   'history-full': { zh: '案件记录过多，仅能办理流程事项', en: 'The case is full; only acts of the process are taken' },
+  'draft-settled': { zh: '草稿已办结', en: 'The draft was settled before' },
   'intake-incomplete': {
     zh: '诉求尚未登记完整，请先补全受理信息',
     en: 'The demand has not been told yet: complete the intake first',

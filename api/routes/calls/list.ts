@@ -6,6 +6,7 @@ import { maskPhone } from '../../../db/personal/mask.ts';
 import { journalAccess } from '../../../db/queries/access.ts';
 import { phoneUuid } from '../../../db/registry/indexes.ts';
 import type { Role } from '../../../db/schema/index.ts';
+import { reasonLabel } from '../../calls/effects/reasons.ts';
 import { invalidField, Problem } from '../../problem.ts';
 import { requireReach } from '../../reach.ts';
 import { hasRole } from '../../roles.ts';
@@ -14,7 +15,7 @@ import { readFrom, readTo } from '../lists/instants.ts';
 import * as schemas from './schemas.ts';
 
 const tags = ['calls'];
-const READING: readonly Role[] = ['call-taker', 'unit-head', 'supervisor'];
+export const READING: readonly Role[] = ['call-taker', 'unit-head', 'supervisor'];
 /** Whoever answers for how calls are taken may hear them. */
 const HEARING: readonly Role[] = ['unit-head', 'supervisor'];
 const MOST_FOUND = 50;
@@ -103,11 +104,19 @@ export async function callListRoutes(app: FastifyInstance): Promise<void> {
 }
 
 const orNull = (at: number | null): string | null => (at === null ? null : formatInstant(at));
-const toItem = ({ id, facts, ...row }: CallRow) => ({
+export const toItem = ({ id, facts, ...row }: CallRow) => ({
   ...{ id, endpoint: row.endpointId, unit: row.unitId, direction: row.direction, state: row.state },
   startedAt: formatInstant(row.startedAt),
   ...{ answeredAt: orNull(facts.answeredAt), endedAt: orNull(facts.endedAt) },
   customer: facts.customer === null ? null : maskPhone(facts.customer),
   ...{ line: facts.line, queue: facts.queue, agentUser: row.agentUser, recorded: row.recorded, pressed: facts.pressed },
   ...{ caseNo: row.caseNo, draftId: row.draftId, joined: row.joined },
+  effect: effectOf(row),
+  mayBelongTo: [...row.maybeCases],
 });
+
+/** What it did, how the case took it, and why it did nothing. */
+function effectOf({ effect, effectReason, actStatus, actReason }: Omit<CallRow, 'id' | 'facts'>) {
+  const reason = actReason ?? effectReason;
+  return { did: effect, act: actStatus, reason, label: reason === null ? null : reasonLabel(reason) };
+}

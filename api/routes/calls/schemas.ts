@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { callDirections, callStates } from '../../../db/calls/facts.ts';
-import { deliveryOutcomes } from '../../../db/schema/index.ts';
+import { deliveryOutcomes, draftStates } from '../../../db/schema/index.ts';
 import { adapterNames } from '../../calls/adapters/index.ts';
 import {
   dateParameter,
@@ -162,7 +162,34 @@ const call = {
   ...{ line: nullable.text(), queue: nullable.text(), agentUser: nullable.text(), recorded: Type.Boolean() },
   pressed: Type.Object({ handled: nullable.boolean(), solved: nullable.boolean(), satisfaction: nullable.integer() }),
   ...{ caseNo: nullable.text(), draftId: nullable.text(), joined: Type.Boolean() },
+  effect: Type.Object(
+    {
+      ...{ did: nullable.text(), act: nullable.text(), reason: nullable.text() },
+      label: nullable.of(wording),
+    },
+    { description: '来电的作用，及未办理的原因 / What it did, and why it did nothing' },
+  ),
+  mayBelongTo: Type.Array(Type.String(), { description: '可能相关的在办案件 / Open cases it may be about' }),
 };
+export const callItem = Type.Object(call);
+export const linking = Type.Object({ caseNo: idParameter('案件编号 / Case number') }, closed);
+
+export const draftQuery = Type.Object(
+  { state: Type.Optional(words(draftStates, '状态 / State', 'open')), ...paging },
+  closed,
+);
+export const draftParams = Type.Object({ id: Type.String({ format: 'uuid' }) });
+export const draftItem = Type.Object({
+  ...{ id: Type.String(), call: Type.Integer(), unit: Type.String(), at: instant, startedAt: nullable.text() },
+  customer: Type.Unsafe<string | null>({ type: ['string', 'null'], description: '来电号码，脱敏 / Masked' }),
+  ...{ state: words(draftStates, ''), caseNo: nullable.text(), settledBy: nullable.text(), settledAt: nullable.text() },
+  reason: Type.Unsafe<string | null>({ type: ['string', 'null'], description: '作废原因 / Why it was thrown away' }),
+});
+export const draftPage = pageOf(draftItem);
+export const discarding = Type.Object(
+  { reason: Type.String({ minLength: 1, maxLength: 500, pattern: '\\S', description: '原因 / Reason' }) },
+  closed,
+);
 export const callPage = pageOf(Type.Object(call));
 export const callFound = Type.Object({ items: Type.Array(Type.Object(call)) });
 export const callParams = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) });

@@ -48,7 +48,7 @@ describe('an answered call', () => {
     await ticket.cannot('callTaker', 'complete-intake', { matter: 'no-such-matter' }, '422');
     await ticket.does('callTaker', 'complete-intake', {
       ...{ matter: 'wages', question: '老板拖欠三个月工资。', caller: { name: '冀小禾' } },
-      ...{ employer: '梅朵美甲店（虚构）', employerUnit: 'HOME', confidential: true },
+      ...{ employer: '梅朵美甲店（虚构）', employerUnit: 'yunfan-logistics-home', confidential: true },
     });
     const { body } = await office.at('callTaker').view(caseNo!);
     expect(body).toMatchObject({ matter: 'wages', title: expect.stringContaining('工资报酬') as string });
@@ -58,7 +58,7 @@ describe('an answered call', () => {
       { part: 'employer' },
     ]);
     expect((await office.at('yunfan').view(caseNo!)).status).toBe(404);
-    await ticket.cannot('callTaker', 'dispatch', { toUnit: 'yunfan-home' }, '422 employers-own-body');
+    await ticket.cannot('callTaker', 'dispatch', { toUnit: 'yunfan-logistics-home' }, '422 employers-own-body');
     await ticket.does('callTaker', 'dispatch', { toUnit: 'chaoyang-centre' });
     const seen = await office.at('chaoyang').view(caseNo!);
     expect(seen.body.parties).toMatchObject([{ confidential: true, details: null }, {}]);

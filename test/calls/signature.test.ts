@@ -66,11 +66,10 @@ describe('a signature', () => {
     const bodies = [...refused, unknown.text].map((text) => ({ ...(JSON.parse(text) as object), instance: '' }));
     expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(1);
     expect(bodies[0]).toMatchObject({ code: 'unauthenticated', reason: 'delivery-not-accepted' });
-    const log = await house.db.select().from(callDeliveries).where(eq(callDeliveries.endpointId, centre.id));
-    expect(log.filter(({ reason }) => reason === 'timestamp')).toHaveLength(2);
-    expect((await post(house, centre.url, signed([centre.secret], event, { at: Date.now() - 280_000 }))).status).toBe(
-      200,
-    );
+    const log = await house.db.select().from(callDeliveries).where(eq(callDeliveries.endpointId, late.id));
+    expect(log.map(({ reason }) => reason)).toEqual(['timestamp', 'timestamp']);
+    const inTime = signed([late.secret], event, { at: Date.now() - 280_000 });
+    expect((await post(house, late.url, inTime)).status).toBe(200);
   });
 
   it('of either secret holds during a rotation, of several in one header one is enough', async () => {

@@ -29,7 +29,7 @@ export function callProbes({ name }: KnownRoute, { office: { house } }: World): 
   const payload = name in BODIES ? { payload: BODIES[name] } : {};
   const fresh = async (unitId: string): Promise<string> => {
     const made = { ...order(unitId), networks: [], createdAt: 0, createdBy: '-' };
-    return url((await makeCallEndpoint(house.db, house.keys, made, 'new')).endpoint.id);
+    return url((await makeCallEndpoint(house.db, house.keys, made, undefined)).endpoint.id);
   };
   return [
     { label: 'missing', url: url('none'), what: {}, isMissing: true, byAll: false, ...payload },

@@ -7,7 +7,7 @@ import { armFailpoints } from './activities/failpoint.ts';
 import { readConfigOrExit } from './config.ts';
 import { CaseKeyCache } from './db/crypto/case-key-cache.ts';
 import { loadKeys } from './db/crypto/keys.ts';
-import { startFetchingCalls } from './api/calls/fetch.ts';
+import { fetchCallsWhileListening } from './api/calls/fetch.ts';
 import { connect, disconnect } from './db/client.ts';
 import { createLog, traceOf } from './log.ts';
 import { hasUsers, inWords, makeFirstAccounts } from './db/identity/first.ts';
@@ -35,10 +35,9 @@ const app = await buildApp({
   log,
   door: config.door,
 });
-let fetching: ReturnType<typeof startFetchingCalls> | undefined;
+fetchCallsWhileListening(app);
 closeWithGrace({ delay: 8_000, logger: false }, async ({ err }) => {
   if (err) log.error(traceOf(err), 'api: stopping on an error');
-  await fetching?.stop();
   await app.close();
   await board.close();
   await engine.close().catch(() => undefined);
@@ -46,7 +45,6 @@ closeWithGrace({ delay: 8_000, logger: false }, async ({ err }) => {
 });
 await firstStart();
 await app.listen(config.http);
-fetching = startFetchingCalls(app);
 log.info({ port: config.http.port }, 'api listening');
 
 /** An installation without users gets its first three, whose passwords are printed this once: nothing has a default one. */

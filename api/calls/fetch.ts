@@ -21,7 +21,7 @@ class NotTaken extends Error {}
  * Fetches call centres' own lists when they are due, since they stop repeating themselves after minutes. Here and not in
  * the worker: what a fetched call does is what one that came by itself does, and that is the API's.
  */
-export function startFetchingCalls(app: FastifyInstance, everyMs = LOOK_EVERY_MS): { stop(): Promise<void> } {
+function startFetchingCalls(app: FastifyInstance, everyMs = LOOK_EVERY_MS): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const running = (async () => {
     while (!stopping.signal.aborted) {
@@ -39,6 +39,15 @@ export function startFetchingCalls(app: FastifyInstance, everyMs = LOOK_EVERY_MS
       await running;
     },
   };
+}
+
+/** Does so from when the app listens until it closes. */
+export function fetchCallsWhileListening(app: FastifyInstance): void {
+  let job: ReturnType<typeof startFetchingCalls> | undefined;
+  app.addHook('onListen', async () => {
+    job = startFetchingCalls(app);
+  });
+  app.addHook('preClose', async () => job?.stop());
 }
 
 /** Fetches the list that is due next. @returns whether there was one */

@@ -24,12 +24,12 @@ export interface NewCallEndpoint {
   readonly createdBy: string;
 }
 
-/** Registers an endpoint. @param secret given by the vendor, `'new'` for one of ours, null where nothing is signed. */
+/** Registers an endpoint. @param secret given by the vendor; one of ours without it, none at all for null: nothing is signed. */
 export async function makeCallEndpoint(
   db: Queryable,
   keys: Keys,
   order: NewCallEndpoint,
-  secret: string | 'new' | null,
+  secret: string | null | undefined,
 ): Promise<{ readonly endpoint: CallEndpoint; readonly secret: string | null }> {
   const id = randomBytes(ID_BYTES).toString('hex');
   const [endpoint] = await db
@@ -38,7 +38,7 @@ export async function makeCallEndpoint(
     .returning();
   if (!endpoint) throw new Error('the endpoint was not written');
   if (secret === null) return { endpoint, secret: null };
-  const text = secret === 'new' ? newSecret() : secret;
+  const text = secret ?? newSecret();
   await addSecret(db, keys, { id, no: 1, secret: text, since: order.createdAt });
   return { endpoint, secret: text };
 }
@@ -126,9 +126,9 @@ export async function rotateCallSecret(
   db: Queryable,
   keys: Keys,
   id: string,
-  { secret, now, until }: { readonly secret: string | 'new'; readonly now: number; readonly until: number },
+  { secret, now, until }: { readonly secret: string | undefined; readonly now: number; readonly until: number },
 ): Promise<string> {
-  const text = secret === 'new' ? newSecret() : secret;
+  const text = secret ?? newSecret();
   const [last] = await db
     .select({ no: callSecrets.no })
     .from(callSecrets)

@@ -4,6 +4,7 @@ import { sampleOf } from './samples.ts';
 import { processes } from './table.ts';
 import type { KnownCase, World } from './world.ts';
 import { accountProbes } from './account-probes.ts';
+import { callProbes } from './call-probes.ts';
 import { identityProbes } from './identity-probes.ts';
 import { specialProbes } from './special-probes.ts';
 import { webhookProbes } from './webhook-probes.ts';
@@ -42,6 +43,7 @@ export function probesOf(route: KnownRoute, world: World): Probe[] {
     specialProbes(route, world) ??
     identityProbes(route, world) ??
     webhookProbes(route, world) ??
+    callProbes(route, world) ??
     accountProbes(route, world);
   if (special) return special;
   const body = route.body === undefined ? {} : { payload: sampleOf(route.body) };

@@ -17,7 +17,7 @@ const order = { unitId: 'bj-12351', userId: people.callCentre, label: '呼叫中
 const put = async (url: string, payload: object) => {
   const authorization = `Bearer ${house.token(people.securityOfficer)}`;
   const response = await house.app.inject({ method: 'PUT', url, headers: { authorization }, payload });
-  return { status: response.statusCode, body: response.json() as { items: unknown[]; errors?: { field: string }[] } };
+  return { status: response.statusCode, body: response.json<{ items: unknown[]; errors?: { field: string }[] }>() };
 };
 
 describe('a call centre', () => {

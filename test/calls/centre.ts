@@ -15,18 +15,13 @@ export interface Centre {
 /** An endpoint of the hotline's platform, as the security officer registers one. */
 export async function connected(
   house: TestHouse,
-  more: { adapter?: string; networks?: readonly string[]; secret?: string | 'new' | null } = {},
+  more: { adapter?: string; networks?: readonly string[]; secret?: string | null } = {},
 ): Promise<Centre> {
   const order = {
     ...{ unitId: 'bj-12351', userId: 'u-call-centre', label: '呼叫中心', createdAt: Date.now() },
     ...{ adapter: more.adapter ?? 'generic', networks: more.networks ?? [], createdBy: 'u-security-officer' },
   };
-  const { endpoint, secret } = await makeCallEndpoint(
-    house.db,
-    house.keys,
-    order,
-    more.secret === undefined ? 'new' : more.secret,
-  );
+  const { endpoint, secret } = await makeCallEndpoint(house.db, house.keys, order, more.secret);
   return { id: endpoint.id, secret: secret ?? '', url: `/v1/webhooks/call-centre/${endpoint.id}` };
 }
 

@@ -29,7 +29,7 @@ afterAll(async () => {
 it('a rotation seals calls, events, agents, secrets and addresses anew, and nothing of them needs the old key', async () => {
   const centre = await connected(house);
   const agents = [{ agent: '8001', userId: 'u-call-taker-1' }];
-  await replaceAgents(house.db, house.keys, centre.id, { agents, at: 0, by: 'u-security-officer' });
+  await replaceAgents(house.app.db, house.keys, centre.id, { agents, at: 0, by: 'u-security-officer' });
   const place = { what: 'fetch-url', row: centre.id } as const;
   await house.db.update(callEndpoints).set({ fetchUrlCipher: sealCall(house.keys, place, 'https://example.cn') });
   for (let n = 0; n < 205; n += 1) await post(house, centre.url, signed([centre.secret], sixEvents(`call-${n}`)[0]));

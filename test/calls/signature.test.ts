@@ -66,17 +66,20 @@ describe('a signature', () => {
     const bodies = [...refused, unknown.text].map((text) => ({ ...(JSON.parse(text) as object), instance: '' }));
     expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(1);
     expect(bodies[0]).toMatchObject({ code: 'unauthenticated', reason: 'delivery-not-accepted' });
-    const log = await house.db.select().from(callDeliveries).where(eq(callDeliveries.endpointId, centre.id));
-    expect(log.filter(({ reason }) => reason === 'timestamp')).toHaveLength(2);
-    expect((await post(house, centre.url, signed([centre.secret], event, { at: Date.now() - 280_000 }))).status).toBe(
-      200,
-    );
+    const log = await house.db.select().from(callDeliveries).where(eq(callDeliveries.endpointId, late.id));
+    expect(log.map(({ reason }) => reason)).toEqual(['timestamp', 'timestamp']);
+    const inTime = signed([late.secret], event, { at: Date.now() - 280_000 });
+    expect((await post(house, late.url, inTime)).status).toBe(200);
   });
 
   it('of either secret holds during a rotation, of several in one header one is enough', async () => {
     const turning = await connected(house);
     const now = Date.now();
-    const anew = await rotateCallSecret(house.db, house.keys, turning.id, { secret: 'new', now, until: now + 60_000 });
+    const anew = await rotateCallSecret(house.db, house.keys, turning.id, {
+      secret: undefined,
+      now,
+      until: now + 60_000,
+    });
     const gone = `whsec_${randomBytes(32).toString('base64')}`;
     const send = async (...secrets: string[]) => (await post(house, turning.url, signed(secrets, event))).status;
     expect([await send(turning.secret), await send(anew), await send(gone, anew), await send(gone)]).toEqual([

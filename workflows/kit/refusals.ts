@@ -155,6 +155,9 @@ export const refusalReasons = {
   'key-replaced': { zh: '密钥已轮换，请用新密钥', en: 'The key has been rotated; use the new one' },
   'endpoint-disabled': { zh: '推送地址已停用', en: 'The endpoint is disabled' },
   'too-many-secrets': { zh: '过渡期内的密钥过多', en: 'Too many secrets overlap' },
+  'delivery-not-accepted': { zh: '推送未通过校验', en: 'The delivery is not accepted' },
+  'endpoint-revoked': { zh: '接入点已吊销', en: 'The endpoint was revoked' },
+  'nothing-is-signed': { zh: '该适配器不签名', en: 'Nothing is signed by this software' },
   'key-ended': { zh: '密钥已失效', en: 'The key has ended' },
 } as const satisfies Readonly<Record<string, Label>>;
 

@@ -104,7 +104,7 @@ export async function callEndpointRoutes(app: FastifyInstance): Promise<void> {
         throw invalidField('/secret', '该适配器不签名 / nothing is signed by this software');
       const order = { ...body, networks, createdAt: app.clock.now(), createdBy: caller.userId };
       const made = await db.transaction(async (tx) => {
-        const made = await makeCallEndpoint(tx, keys, order, hasSecret(adapter) ? (secret ?? 'new') : null);
+        const made = await makeCallEndpoint(tx, keys, order, hasSecret(adapter) ? secret : null);
         const { unitId: unit, userId: user, adapter: by } = body;
         await journalChange(tx, app, caller, { callEndpoint: markOf(made.endpoint.id), did: 'made', unit, user, by });
         return made;
@@ -174,7 +174,7 @@ export async function callEndpointRoutes(app: FastifyInstance): Promise<void> {
         if ((await callSecretsInForce(tx, id, now)).length >= MOST_SECRETS)
           throw new Problem('conflict', undefined, { reason: 'too-many-secrets' });
         await journalChange(tx, app, caller, { callEndpoint: markOf(id), did: 'secret-rotated', overlapHours });
-        return rotateCallSecret(tx, keys, id, { secret: secret ?? 'new', now, until });
+        return rotateCallSecret(tx, keys, id, { secret, now, until });
       });
       return reply.code(201).send({ secret: shown, oldUntil: formatInstant(until) });
     },

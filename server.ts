@@ -7,6 +7,7 @@ import { armFailpoints } from './activities/failpoint.ts';
 import { readConfigOrExit } from './config.ts';
 import { CaseKeyCache } from './db/crypto/case-key-cache.ts';
 import { loadKeys } from './db/crypto/keys.ts';
+import { fetchCallsWhileListening } from './api/calls/fetch.ts';
 import { connect, disconnect } from './db/client.ts';
 import { createLog, traceOf } from './log.ts';
 import { hasUsers, inWords, makeFirstAccounts } from './db/identity/first.ts';
@@ -35,6 +36,7 @@ const app = await buildApp({
   log,
   door: config.door,
 });
+fetchCallsWhileListening(app);
 closeWithGrace({ delay: 8_000, logger: false }, async ({ err }) => {
   if (err) log.error(traceOf(err), 'api: stopping on an error');
   await app.close();

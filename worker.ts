@@ -9,6 +9,7 @@ import { readConfigOrExit } from './config.ts';
 import { CaseKeyCache } from './db/crypto/case-key-cache.ts';
 import { loadKeys } from './db/crypto/keys.ts';
 import { connect, disconnect } from './db/client.ts';
+import { startForgettingCalls } from './engine/calls/forget.ts';
 import { bundleWorkflows } from './engine/bundle.ts';
 import { connectEngine, engineSettings } from './engine/connect.ts';
 import { ensureSealKey, loadSealKey } from './db/journal/seal-key.ts';
@@ -77,6 +78,7 @@ const { signName } = config.sms;
 const texts = operator && startSms({ db, caseKeys, operator, signName, log });
 const also = operator && planTexts;
 const webhooks = startWebhooks({ db, keys, log, allowed: config.webhooks.allowed, also });
+const forgetting = startForgettingCalls({ db, log });
 const running = worker.run();
 console.log('worker ready');
 
@@ -84,7 +86,8 @@ let stopping = false;
 closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
   stopping = true;
   if (err) log.error(traceOf(err), 'worker: stopping on an error');
-  const jobs = [relay, sweeper, tending, sealing, retention, importing, webhooks, ...(texts ? [texts] : [])];
+  const jobs = [relay, sweeper, tending, sealing, retention, importing, webhooks, forgetting];
+  if (texts) jobs.push(texts);
   await Promise.all(jobs.map((job) => job.stop()));
   if (worker.getState() === 'RUNNING') worker.shutdown();
   await running.catch(() => undefined);

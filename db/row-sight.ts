@@ -66,5 +66,20 @@ export function actForCallers(pool: pg.Pool): void {
   pool.connect = connect as typeof pool.connect;
 }
 
+/**
+ * Within a transaction of one caller, does something as another may: what an event says is done in the name of whom it
+ * names. The sight of the one who holds the transaction is back afterwards.
+ */
+export async function actingAs<T>(client: pg.PoolClient, sight: RowSight, work: () => Promise<T>): Promise<T> {
+  const set = ({ bodies, own, user, named }: RowSight) =>
+    client.query({ ...SET_HERE, values: [bodies, own, user, named] });
+  await set(sight);
+  const done = await work();
+  await set(current.getStore() ?? NOTHING);
+  return done;
+}
+/** Until the transaction ends at the latest. */
+const SET_HERE = { name: 'set_row_sight_here', text: SET.text.replaceAll('false', 'true') };
+
 const isSame = (a: RowSight, b: RowSight): boolean =>
   a === b || (a.user === b.user && a.named === b.named && a.own === b.own && a.bodies === b.bodies);

@@ -10,6 +10,8 @@ export interface Transaction {
   readonly client: pg.PoolClient;
   /** The same transaction for Drizzle. */
   readonly drizzle: Queryable;
+  /** The same for what reads from the database as a whole; its statements must come one after the other. */
+  readonly database: Database;
 }
 export interface Statement {
   readonly name: string;
@@ -19,13 +21,18 @@ export interface Statement {
 /** Commits if `work` succeeds; a connection on which anything failed is thrown away. */
 export async function inTransaction<T>(db: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await db.$client.connect();
-  let queryable: Queryable | undefined;
+  let queryable: Database | undefined;
+  // A connection answers queries as the pool does, which is all that anybody asks of it.
+  const asked = (): Database => (queryable ??= drizzle(client) as unknown as Database);
   const tx: Transaction = {
     client,
     run: async <Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]) =>
       (await client.query<Row>({ ...statement, values: [...values] })).rows,
     get drizzle() {
-      return (queryable ??= drizzle(client));
+      return asked();
+    },
+    get database() {
+      return asked();
     },
   };
   try {

@@ -11,6 +11,7 @@ import { linkBothWays } from './links.ts';
 import { syncOrders } from './orders.ts';
 import { noteOnDocument } from './document-events.ts';
 import { amendParties, writeParties } from './parties.ts';
+import { retitle } from './titles.ts';
 import { tellSource } from './transfers.ts';
 import { addWorkers, answerWorkers } from './workers.ts';
 import type { Context, Rows, Setting } from './setting.ts';
@@ -53,14 +54,15 @@ export function announcedAs(fact: Fact): string | undefined {
 const PROJECTIONS: Readonly<Record<string, Projection>> = {
   opened: async (context) => {
     const { view } = context.rest;
-    const excluded = (view.details['opening'] as { employerUnit?: string } | undefined)?.employerUnit;
     giveAccess(context, view.platform.id, 'platform');
     if (view.intake) giveAccess(context, view.intake.id, 'holder');
-    if (excluded !== undefined) {
-      giveAccess(context, excluded, 'excluded');
-      giveAccess(context, await unionOf(context, excluded), 'excluded');
-    }
+    await keepEmployerAway(context);
     await writeParties(context);
+  },
+  'intake-completed': async (context) => {
+    await keepEmployerAway(context);
+    await amendParties(context);
+    await retitle(context);
   },
   'handed-over': (context, fact) => giveAccess(context, textOf(fact, 'unit'), 'holder'),
   'filed-copy': async (context, fact) => {
@@ -121,6 +123,14 @@ export async function project(setting: Setting, fresh: readonly NumberedEntry[])
   }
   await syncOrders(setting);
   return rows;
+}
+
+/** The employer's own body, and its union, never see a case about that employer. */
+async function keepEmployerAway(context: Context): Promise<void> {
+  const excluded = (context.rest.view.details['opening'] as { employerUnit?: string } | undefined)?.employerUnit;
+  if (excluded === undefined) return;
+  giveAccess(context, excluded, 'excluded');
+  giveAccess(context, await unionOf(context, excluded), 'excluded');
 }
 
 /** The union a unit belongs to: an employer's own is kept away together with its 职工之家. */

@@ -34,10 +34,12 @@ export interface Order {
 }
 export type Accepted = typeof commands.$inferSelect;
 type Connection = Pick<pg.Pool | pg.PoolClient, 'query'>;
-interface Deps {
-  readonly db: Database;
+interface HouseKeys {
   readonly keys: Keys;
   readonly caseKeys: CaseKeyCache;
+}
+interface Deps extends HouseKeys {
+  readonly db: Database;
 }
 
 /** The relay leaves a fresh command to the API for this long. */
@@ -58,15 +60,21 @@ export async function accept(deps: Deps, order: Order): Promise<Accepted> {
   return row;
 }
 
-/** An intake: number, case key and command in one transaction, so that no number is spent without its case. */
+/**
+ * Writes a command in a transaction that somebody else holds, which sees to it that this is done once.
+ * @throws Problem as `accept`, and for what was written before under the same key; then the transaction has to end.
+ */
+export async function acceptIn(tx: Transaction, deps: HouseKeys, order: Order): Promise<Accepted> {
+  const hash = bodyHash(deps.keys, order.route, order.body);
+  const row = await (order.kind === 'open' ? openIn(tx, deps, order, hash) : actIn(tx, deps, order, hash));
+  if (!row) throw slow();
+  return row;
+}
+
 async function open(deps: Deps, order: Order, hash: string): Promise<Accepted> {
-  const { series } = order;
-  if (series === undefined) throw new Error('an intake needs the series of its case number');
   try {
     return await inTransaction(deps.db, async (tx) => {
-      const caseNo = await nextNumber(tx.drizzle, series, order.signal.receivedAt);
-      const key = await deps.caseKeys.create(tx.drizzle, caseNo);
-      const row = await insert(tx.client, deps.keys, { ...order, caseNo }, hash, key);
+      const row = await openIn(tx, deps, order, hash);
       if (!row) throw new Repeated();
       await order.alongside?.(tx, row);
       return row;
@@ -74,35 +82,49 @@ async function open(deps: Deps, order: Order, hash: string): Promise<Accepted> {
   } catch (error) {
     if (!(error instanceof Repeated)) throw error;
     const row = await repeatOf(deps.db, order);
-    if (!row) throw new Problem('unavailable', 'the database was too slow', { retryAfterSeconds: 2 });
+    if (!row) throw slow();
     return row;
   }
 }
 class Repeated extends Error {}
+const slow = (): Problem => new Problem('unavailable', 'the database was too slow', { retryAfterSeconds: 2 });
 
-async function act(deps: Deps, order: Order, hash: string): Promise<Accepted> {
-  const needsKey = Object.keys(order.personal).length > 0;
-  const key = needsKey ? await deps.caseKeys.get(deps.db, order.caseNo ?? '') : null;
-  if (needsKey && !key)
-    throw new Problem('conflict', 'the personal data of this case was erased', { reason: 'erased' });
-  const row = (await insertAct(deps, order, hash, key)) ?? (await repeatOf(deps.db, order));
-  if (!row) throw new Problem('unavailable', 'the database was too slow', { retryAfterSeconds: 2 });
+/**
+ * An intake: number, case key and command in one transaction, so that no number is spent without its case.
+ * @returns undefined if the command was there; a number is spent then, unless the transaction is rolled back.
+ */
+async function openIn(tx: Transaction, deps: HouseKeys, order: Order, hash: string): Promise<Accepted | undefined> {
+  const { alongside, series } = order;
+  if (series === undefined) throw new Error('an intake needs the series of its case number');
+  const caseNo = await nextNumber(tx.drizzle, series, order.signal.receivedAt);
+  const key = await deps.caseKeys.create(tx.drizzle, caseNo);
+  const row = await insert(tx.client, deps.keys, { ...order, caseNo }, hash, key);
+  if (row) await alongside?.(tx, row);
   return row;
 }
 
-async function insertAct(
-  { db, keys }: Deps,
-  order: Order,
-  hash: string,
-  key: CaseKey | null,
-): Promise<Accepted | undefined> {
-  const { alongside } = order;
-  if (!alongside) return insert(db.$client, keys, order, hash, key);
-  return inTransaction(db, async (tx) => {
-    const row = await insert(tx.client, keys, order, hash, key);
-    if (row) await alongside(tx, row);
-    return row;
-  });
+async function act(deps: Deps, order: Order, hash: string): Promise<Accepted> {
+  const written = order.alongside
+    ? await inTransaction(deps.db, (tx) => actIn(tx, deps, order, hash))
+    : await insert(deps.db.$client, deps.keys, order, hash, await keyFor(deps.db, deps, order));
+  const row = written ?? (await repeatOf(deps.db, order));
+  if (!row) throw slow();
+  return row;
+}
+
+/** @returns undefined if the command was there. */
+async function actIn(tx: Transaction, deps: HouseKeys, order: Order, hash: string): Promise<Accepted | undefined> {
+  const row = await insert(tx.client, deps.keys, order, hash, await keyFor(tx.drizzle, deps, order));
+  if (row) await order.alongside?.(tx, row);
+  return row;
+}
+
+/** The key of the case, if the act has texts to seal. @throws Problem `conflict` for an erased case. */
+async function keyFor(db: Queryable, { caseKeys }: HouseKeys, { caseNo, personal }: Order): Promise<CaseKey | null> {
+  if (Object.keys(personal).length === 0) return null;
+  const key = await caseKeys.get(db, caseNo ?? '');
+  if (!key) throw new Problem('conflict', 'the personal data of this case was erased', { reason: 'erased' });
+  return key;
 }
 
 const INSERT = `

@@ -66,11 +66,17 @@ export async function admit(
   const found = await caseForAct(app, process, caseNo, caller);
   const isRepeat = key !== undefined && (await isKnownKey(app.db, caller.userId, route, key));
   const admitted = { process, action, caseNo, caller, actor, found, route, key, ifSeq, isRepeat };
-  if (!isRepeat) checkOpen(admitted);
+  if (!isRepeat) requireOpen(admitted);
   return admitted;
 }
 
-function checkOpen({ action, actor, found, ifSeq }: Admitted): void {
+/** @throws Problem `forbidden`, `stale`, `not-open` or `conflict`, by what the read model knows. */
+export function requireOpen({
+  action,
+  actor,
+  found,
+  ifSeq,
+}: Pick<Admitted, 'action' | 'actor' | 'found' | 'ifSeq'>): void {
   const { view } = found;
   if (!authorityFor(action, actor, standingOf(view)))
     throw new Problem('forbidden', undefined, { reason: 'not-yours-to-do' });

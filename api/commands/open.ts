@@ -1,13 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import type { OpenCommand } from '../../workflows/kit/messages.ts';
 import type { Process } from '../../workflows/kit/vocabulary.ts';
 import type { Caller } from '../context.ts';
-import { takeAnswers } from '../intake/answers.ts';
-import { Problem } from '../problem.ts';
 import { accept, type Accepted, type Order } from './accept.ts';
-import { type Body, split } from './act.ts';
-import { intakeUnit, platformUnit } from './places.ts';
-import { policiesInForce, resolveReferences, titleOf } from './references.ts';
+import type { Body } from './act.ts';
+import { openingOf } from './opening.ts';
 import { actorOf } from './standing.ts';
 
 export interface Intake extends Pick<Order, 'alongside'> {
@@ -28,25 +24,8 @@ export interface Intake extends Pick<Order, 'alongside'> {
  */
 export async function openCase(app: FastifyInstance, intake: Intake): Promise<Accepted> {
   const { process, caller, body, compared = body, route, key, alongside } = intake;
-  const receivedAt = app.clock.now();
-  const actor = actorOf(caller);
-  const platform = await platformUnit(app.db, process, receivedAt);
-  const unit = await intakeUnit(app.db, process, actor, platform);
-  const taken = await takeAnswers(app, process, body, receivedAt);
-  const { fields, personal } = split(process.open, taken.body);
-  const [units, policies, title] = await Promise.all([
-    resolveReferences(app.db, process.open.body, body),
-    policiesInForce(app.db, process, receivedAt),
-    taken.title ?? titleOf(app.db, body['matter'], process.label.zh),
-  ]);
-  if (unit.id === body['employerUnit']) throw new Problem('invalid', undefined, { reason: 'employers-own-body' });
-  const signal: Omit<OpenCommand, 'id'> = {
-    ...{ action: 'open', actor, receivedAt, body: fields, given: Object.keys(personal), units },
-    ...{ title, platform, policies },
-    ...(unit.id === platform.id ? {} : { intake: unit }),
-  };
   return accept(app.house, {
-    ...{ kind: 'open', process: process.name, series: process.series, caller: caller.userId },
-    ...{ route, idempotencyKey: key, body: compared, personal, signal, ...(alongside ? { alongside } : {}) },
+    ...(await openingOf(app.db, { process, body, actor: actorOf(caller), receivedAt: app.clock.now() })),
+    ...{ caller: caller.userId, route, idempotencyKey: key, body: compared, ...(alongside ? { alongside } : {}) },
   });
 }

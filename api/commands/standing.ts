@@ -7,8 +7,11 @@ import { processes } from '../../workflows/processes.ts';
 import type { Caller } from '../context.ts';
 import { Problem } from '../problem.ts';
 
+/** Who acts: a caller, or whom an event names. */
+export type Acting = Pick<Caller, 'userId' | 'memberships' | 'entries'>;
+
 /** A caller as the engine knows them: no name, every role. */
-export const actorOf = (caller: Caller): Actor => ({
+export const actorOf = (caller: Acting): Actor => ({
   userId: caller.userId,
   roles: caller.memberships.map(({ role, bodyId }) => ({ role, unit: bodyId })),
   ...(caller.entries ? { entries: caller.entries } : {}),
@@ -36,10 +39,10 @@ const caseByNumber = prepare<CaseRow>(`
 
 /** The case as of its last rest. @throws Problem `not-found` if there is none or the caller may not know of it. */
 export async function caseForAct(
-  app: FastifyInstance,
+  app: Pick<FastifyInstance, 'db'>,
   process: Process,
   caseNo: string,
-  caller: Caller,
+  caller: Acting,
 ): Promise<FoundCase> {
   const [row] = await caseByNumber(app.db, [caseNo]);
   if (!row && (await isBeingOpened(app, caseNo, caller))) {
@@ -64,7 +67,7 @@ const processByCase = prepare<{ process: string }>(`
   union all select process from commands where case_no = $1 and kind = 'open' limit 1`);
 
 /** Its intake was taken from this very caller (202) and is carried out as soon as the engine is there. */
-async function isBeingOpened(app: FastifyInstance, caseNo: string, caller: Caller): Promise<boolean> {
+async function isBeingOpened(app: Pick<FastifyInstance, 'db'>, caseNo: string, caller: Acting): Promise<boolean> {
   return (await openedBy(app.db, [caseNo, caller.userId])).length > 0;
 }
 const openedBy = prepare<{ id: string }>(

@@ -1,11 +1,12 @@
 /** Answers to the catalogue's questions at an intake: checked, and written below the demand's own text. */
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
-import type { FastifyInstance } from 'fastify';
 import { dateOf } from '../../calendar/index.ts';
+import type { Database } from '../../db/client.ts';
 import type { Question } from '../../db/services/content.ts';
 import { answersSchema } from '../../db/services/questions.ts';
 import { isEverPublished, matterOn } from '../../db/services/versions.ts';
+import { NOT_TOLD } from '../../workflows/hotline-ticket/completing.ts';
 import type { Json } from '../../workflows/kit/messages.ts';
 import type { Process } from '../../workflows/kit/vocabulary.ts';
 import type { Body } from '../commands/act.ts';
@@ -34,15 +35,15 @@ const compiled = onceByText((schema: object) => ajv.compile(schema));
  * @throws Problem `invalid` for a matter that is not in force, and naming every answer that does not fit its question
  */
 export async function takeAnswers(
-  app: FastifyInstance,
+  db: Database,
   process: Process,
   body: Body,
   receivedAt: number,
 ): Promise<{ readonly body: Body; readonly title: string | undefined }> {
   const { answers, ...rest } = body;
   const matter = body['matter'];
-  const service = typeof matter === 'string' ? await matterOn(app.db, matter, dateOf(receivedAt)) : undefined;
-  if (!service && typeof matter === 'string' && (await isEverPublished(app.db, matter)))
+  const service = typeof matter === 'string' ? await matterOn(db, matter, dateOf(receivedAt)) : undefined;
+  if (!service && typeof matter === 'string' && matter !== NOT_TOLD && (await isEverPublished(db, matter)))
     throw invalidField('/matter', `派单目录今日没有 ${matter} / the catalogue in force has no ${matter}`);
   const title = service && `${service.zh} ${service.en}`;
   if (answers === undefined) return { body, title };

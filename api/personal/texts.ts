@@ -32,17 +32,22 @@ export async function textsFor(
   return shownTexts(asked, await sealedTexts(app, asked.caseNo, inArray(commands.id, ids)));
 }
 
-/** What was written at the intake, without what is shown among the parties; null where nothing was, or it was erased. */
+/**
+ * What was written at the intake, as it was completed since, without what is shown among the parties; null where nothing
+ * was, or it was erased.
+ */
 export async function intakeFor(app: FastifyInstance, asked: Asked): Promise<Details | null> {
   if (!asked.people.key) return null;
-  const opened = and(eq(commands.action, 'open'), eq(commands.status, 'done'));
-  const [row] = await sealedTexts(app, asked.caseNo, opened);
-  return [...shownTexts(asked, row ? [row] : []).values()][0] ?? null;
+  const told = and(inArray(commands.action, ['open', 'complete-intake']), eq(commands.status, 'done'));
+  const rows = await sealedTexts(app, asked.caseNo, told);
+  const inOrder = rows.sort((a, b) => Number(b.action === 'open') - Number(a.action === 'open') || a.at - b.at);
+  const texts = [...shownTexts(asked, inOrder).values()];
+  return texts.length === 0 ? null : texts.reduce<Details>((known, told) => ({ ...known, ...told }), {});
 }
 
 const sealedTexts = (app: FastifyInstance, caseNo: string, which: SQL | undefined) =>
   app.db
-    .select({ id: commands.id, action: commands.action, bodyCipher: commands.bodyCipher })
+    .select({ id: commands.id, action: commands.action, at: commands.receivedAt, bodyCipher: commands.bodyCipher })
     .from(commands)
     .where(and(eq(commands.caseNo, caseNo), which));
 

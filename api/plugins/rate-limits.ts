@@ -30,7 +30,7 @@ export const costlyRoutes: readonly (readonly [Costly, RegExp])[] = [
   ['import', /^POST .*\/(import|import-preview|notices|imports\/:kind)$/],
   ['export', /^\w+ .*\/(export|exports|subject-exports|imports\/:id\/errors)$/],
   ['preview', /^POST .*\/preview$/],
-  ['unmask', /^POST .*\/(unmask|reveal)$/],
+  ['unmask', /^POST .*\/(unmask|reveal|calls\/search)$/],
 ];
 /** By the address itself: whoever tries must be counted whether or not it is one of the routes. */
 const LOGIN = /^\/v1\/login/;

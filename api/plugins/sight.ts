@@ -45,7 +45,8 @@ export async function prepareSight(app: FastifyInstance, request: FastifyRequest
 
 const entriesOf = prepare<{ id: string }>('select id from roster_entries where user_id = $1');
 
-const rowSightOf = (user: string, { bodies, own, named = '' }: Sight): RowSight => ({
+/** What PostgreSQL shows to an account that sees this much. */
+export const rowSightOf = (user: string, { bodies, own, named = '' }: Sight): RowSight => ({
   ...{ bodies: joined(bodies), own: joined(own), user, named },
 });
 

@@ -6,6 +6,12 @@ import { knownCase, reachOf } from '../personal/reach.ts';
 import { textsFor } from '../personal/texts.ts';
 import { accessJournalRoutes } from './access-journal.ts';
 import { attachmentRoutes } from './attachments.ts';
+import { callWebhookRoutes } from './call-webhooks.ts';
+import { callEndpointRoutes } from './calls/endpoints.ts';
+import { callKeepingRoutes } from './calls/keeping.ts';
+import { ticketDraftRoutes } from './calls/drafts.ts';
+import { callLinkRoutes } from './calls/link.ts';
+import { callListRoutes } from './calls/list.ts';
 import { codecRoutes, codecTicketRoutes } from './codec.ts';
 import { commandRoutes } from './commands.ts';
 import { documentRegisterRoutes } from './document-register.ts';
@@ -41,10 +47,10 @@ type Routes = (app: FastifyInstance) => Promise<void>;
 
 /**
  * Need no bearer token: health; the codec endpoint, which has tickets of its own; Open311, which has its own way of keys; a
- * caller's question; receipts of texts.
+ * caller's question; receipts of texts; call centres, which sign.
  */
 export const publicRoutes: readonly Routes[] = [
-  ...[healthRoutes, codecRoutes, open311Routes, progressRoutes, smsReceiptRoutes],
+  ...[healthRoutes, codecRoutes, open311Routes, progressRoutes, smsReceiptRoutes, callWebhookRoutes],
 ];
 
 /** Lists, timelines and the calendar, with what they need from the rest of the house. */
@@ -65,5 +71,6 @@ export const routes: readonly Routes[] = [
   ...[identityRoutes, userRoutes, policyRoutes, accessJournalRoutes, journalSealRoutes, codecTicketRoutes],
   ...[subjectExportRoutes, importRoutes, registryRoutes, screenPopRoutes, serviceRoutes, transferRoutes],
   ...[smsRoutes, smsTemplateRoutes],
+  ...[callEndpointRoutes, callKeepingRoutes, callListRoutes, callLinkRoutes, ticketDraftRoutes],
   ...[webhookEndpointRoutes, webhookDeliveryRoutes, timeRoutes, metricRoutes],
 ];

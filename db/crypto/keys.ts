@@ -5,9 +5,10 @@ import { newKey, readKeysFile, writeKeysFile } from './keys-file.ts';
 
 /**
  * Derived from a master key, so they rotate with it: 'wrap' for case keys, 'codec' for Temporal's payloads, 'roster' for names, 'registry' for
- * members, cards and imports, 'login' for second factors and for what a browser keeps sealed, 'webhook' for addresses and secrets of endpoints.
+ * members, cards and imports, 'login' for second factors and for what a browser keeps sealed, 'webhook' for addresses and secrets of endpoints,
+ * 'call' for calls, their events, and the secrets of call centres.
  */
-export type RotatingPurpose = 'wrap' | 'codec' | 'roster' | 'registry' | 'login' | 'webhook';
+export type RotatingPurpose = 'wrap' | 'codec' | 'roster' | 'registry' | 'login' | 'webhook' | 'call';
 /** Derived from the index key, so what was looked up yesterday is found tomorrow, whatever rotated. */
 export type LastingPurpose = 'index' | 'hash' | 'grams';
 

@@ -76,7 +76,7 @@ export async function callerOfKey(db: Database, text: string, address: string, n
 const isSame = (one: string, other: string): boolean => timingSafeEqual(Buffer.from(one), Buffer.from(other));
 
 /** Whether an address is in one of the networks; an IPv4 address may come in the clothes of IPv6. */
-function isWithin(networks: readonly string[], address: string): boolean {
+export function isWithin(networks: readonly string[], address: string): boolean {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
   const family = isIP(plain);
   if (family === 0) return false;

@@ -4,6 +4,7 @@ import { rewrapCaseKey } from '../crypto/case-key.ts';
 import type { Keys } from '../crypto/keys.ts';
 import { resealSecret } from '../identity/second-factor.ts';
 import { openName, sealName, type NamePlace } from '../rosters/names.ts';
+import { callWrappings } from './rewrap-calls.ts';
 import { registryWrappings } from './rewrap-registry.ts';
 import { webhookWrappings } from './rewrap-webhooks.ts';
 import { countOf, sealedBy, type Wrapping } from './wrapping.ts';
@@ -86,6 +87,7 @@ export const wrappings: readonly Wrapping[] = [
   names("names of firms' clients", 'roster_clients', { entry: 'entry_id', client: 'name_index' }),
   ...registryWrappings,
   ...webhookWrappings,
+  ...callWrappings,
 ];
 
 const BATCH = 200;

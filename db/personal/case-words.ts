@@ -2,6 +2,7 @@
 import { and, eq, gt, inArray, max } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
 import { openJson, type CaseKey } from '../crypto/case-key.ts';
+import { AMENDING } from '../queries/case-texts.ts';
 import { WORKER_PARTIES_FROM } from '../queries/case-workers.ts';
 import { caseParties, commands } from '../schema/index.ts';
 import { maskText } from './mask.ts';
@@ -19,7 +20,7 @@ export const saidOfParties = (db: Queryable, caseNos: readonly string[]): Promis
   db
     .select({ id: commands.id, caseNo: commands.caseNo, body: commands.bodyCipher })
     .from(commands)
-    .where(and(inArray(commands.caseNo, [...caseNos]), inArray(commands.action, ['open', 'amend-parties'])));
+    .where(and(inArray(commands.caseNo, [...caseNos]), inArray(commands.action, ['open', ...AMENDING])));
 
 /** Opens what is the case's of that; erased it says nothing. */
 export const openSaid = (key: CaseKey, said: readonly Sealed[]): Details[] =>

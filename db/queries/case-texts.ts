@@ -68,12 +68,12 @@ function opened(key: CaseKey, row: Row): ActTexts {
   };
 }
 
-/** The action that puts right what the opening says about people. */
-const AMENDING = 'amend-parties';
+/** The actions that put right what the opening says: about people, and what a call left open. */
+export const AMENDING: readonly string[] = ['amend-parties', 'complete-intake'];
 
 /** The texts of the opening as they stand now: what was amended since replaces what was first written. */
 export async function openingTexts(db: Queryable, key: CaseKey, also?: string): Promise<Texts> {
-  const acts = await actsOf(db, key, ['open', AMENDING], also);
+  const acts = await actsOf(db, key, ['open', ...AMENDING], also);
   return acts.reduce<Texts>((texts, act) => amended(texts, act.action === 'open' ? act.texts : partiesIn(act)), {});
 }
 

@@ -69,4 +69,11 @@ export async function isPlatformOrCity(db: Queryable, bodies: readonly string[])
   return rows.length > 0;
 }
 
+/** Whether the unit is the platform of a hotline ticket of that number. */
+export async function isPlatformOf(db: Queryable, unit: string, caseNo: string): Promise<boolean> {
+  const { rows } = await db.execute(sql`
+    select from cases where case_no = ${caseNo} and platform_unit = ${unit} and process = 'hotline-ticket'`);
+  return rows.length > 0;
+}
+
 interface Row extends UnitName, Record<string, unknown> {}

@@ -3,10 +3,10 @@ import { and, asc, desc, inArray } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import type { Keys } from '../crypto/keys.ts';
 import { listCases, type CaseRow } from '../queries/cases.ts';
-import { prepare } from '../queries/prepared.ts';
+import { epochMs, prepare } from '../queries/prepared.ts';
 import type { Sight } from '../queries/visibility.ts';
 import { callbacks, deadlines, type CardState, type MemberStatus } from '../schema/index.ts';
-import { phoneUuid } from './indexes.ts';
+import { asUuid, phoneUuid } from './indexes.ts';
 import { openEmployer, openMember } from './sealed.ts';
 
 /** As many people as one line has; a switchboard of thousands is told from it by `more`. */
@@ -113,7 +113,14 @@ export interface PastCall {
   readonly state: string;
   readonly caseNo: string | null;
 }
-/** Last calls from a number: none as long as no events of calls are kept. To be filled from the table of calls. */
-export async function lastCalls(_db: Database, _phoneIndex: string): Promise<readonly PastCall[]> {
-  return [];
+const MOST_CALLS = 5;
+const callsOf = prepare<{ at: Date; state: string; caseNo: string | null }>(`
+  select c.started_at as at, c.state, k.case_no as "caseNo"
+  from calls c left join cases k on k.case_no = c.case_no
+  where c.phone_index = $1::uuid and c.details_cipher is not null
+  order by c.started_at desc, c.id desc limit ${MOST_CALLS}`);
+/** Last calls with a number, either way, newest first; of cases only those that the caller sees. */
+export async function lastCalls(db: Database, phoneIndex: string): Promise<readonly PastCall[]> {
+  const rows = await callsOf(db, [asUuid(phoneIndex)]);
+  return rows.map(({ at, ...row }) => ({ ...row, at: epochMs(at) }));
 }

@@ -1,3 +1,4 @@
+export * from './calls.ts';
 export * from './cases.ts';
 export * from './commands.ts';
 export * from './deadlines.ts';

@@ -100,6 +100,8 @@ export const firstVersion: readonly Service[] = [
     ...{ ...affair, code: 'membership', zh: '会员服务与京卡', en: 'Membership and service card' },
     unitKinds: ['station', 'staff-home', 'district-centre'],
   },
+  // A call has opened the ticket; what it is about is written down next (workflows/hotline-ticket/completing.ts).
+  { ...inquiry, code: 'not-told', zh: '待登记', en: 'Not told yet' },
   { ...affair, code: 'other', zh: '其他', en: 'Other' },
 ];
 export const FIRST_DAY = '2013-01-24';

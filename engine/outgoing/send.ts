@@ -1,4 +1,4 @@
-import { request as plain } from 'node:http';
+import { request as plain, type IncomingMessage } from 'node:http';
 import { request as secure } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { isForbiddenAddress } from './addresses.ts';
@@ -36,22 +36,76 @@ export interface Answered {
  * @throws ForbiddenAddress before anything is sent; Error when there is no answer in time
  */
 export async function send({ url, body, headers = {}, timeoutMs = 15_000, ...more }: Outgoing): Promise<Answered> {
-  const refusal = refusalOfAddress(url, more.allowed);
-  if (refusal !== undefined) throw new ForbiddenAddress(refusal);
-  const target = new URL(url);
-  const lookup = isAllowed(target, more.allowed) ? more.lookup : guarded(more.lookup ?? askNameServers);
-  const inTime = AbortSignal.timeout(timeoutMs);
+  return exchange({ ...more, url, timeoutMs, method: 'POST', headers, body }, (response, { done }) => {
+    response.on('error', () => undefined).destroy();
+    done({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] });
+  });
+}
+
+/** What is read of an answer that is asked for. */
+export interface Fetched {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: Buffer;
+}
+export class TooLong extends Error {
+  override readonly name = 'TooLong';
+}
+
+/**
+ * Asks an address, by the same rules, and reads its answer.
+ * @throws ForbiddenAddress before anything is sent; TooLong for more than `mostBytes`; Error when there is no answer in time
+ */
+export async function fetchGuarded({
+  mostBytes,
+  timeoutMs = 30_000,
+  ...order
+}: Omit<Outgoing, 'body'> & { readonly mostBytes: number }): Promise<Fetched> {
+  return exchange({ ...order, timeoutMs, method: 'GET' }, (response, { done, failed }) => {
+    const parts: Buffer[] = [];
+    let length = 0;
+    response.on('error', failed);
+    response.on('data', (part: Buffer) => {
+      length += part.length;
+      if (length > mostBytes) response.destroy(new TooLong());
+      else parts.push(part);
+    });
+    response.on('end', () =>
+      done({
+        ...{ status: response.statusCode ?? 0, body: Buffer.concat(parts) },
+        contentType: response.headers['content-type'] ?? '',
+      }),
+    );
+  });
+}
+
+interface Exchange extends Omit<Outgoing, 'body' | 'timeoutMs'> {
+  readonly method: 'GET' | 'POST';
+  readonly timeoutMs: number;
+  readonly body?: string;
+}
+interface Ends<T> {
+  readonly done: (answer: T) => void;
+  readonly failed: (error: Error) => void;
+}
+/** The one place where a connection is opened to an address that somebody entered. */
+function exchange<T>(
+  { url, method, headers = {}, body, timeoutMs, ...more }: Exchange,
+  read: (response: IncomingMessage, ends: Ends<T>) => void,
+): Promise<T> {
   return new Promise((done, failed) => {
+    const refusal = refusalOfAddress(url, more.allowed);
+    if (refusal !== undefined) throw new ForbiddenAddress(refusal);
+    const target = new URL(url);
+    const lookup = isAllowed(target, more.allowed) ? more.lookup : guarded(more.lookup ?? askNameServers);
+    const inTime = AbortSignal.timeout(timeoutMs);
     const request = (target.protocol === 'https:' ? secure : plain)(target, {
-      ...{ method: 'POST', agent: false, signal: more.signal ? AbortSignal.any([inTime, more.signal]) : inTime },
-      headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+      ...{ method, agent: false, signal: more.signal ? AbortSignal.any([inTime, more.signal]) : inTime },
+      headers: { ...headers, ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }) },
       ...(lookup === undefined ? {} : { lookup }),
     });
     request.on('error', failed); // what comes after the answer is of no interest, but must not end the process
-    request.once('response', (response) => {
-      response.on('error', () => undefined).destroy();
-      done({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] });
-    });
+    request.once('response', (response) => read(response, { done, failed }));
     request.end(body);
   });
 }

@@ -4,6 +4,7 @@ import { sampleOf } from './samples.ts';
 import { processes } from './table.ts';
 import type { KnownCase, World } from './world.ts';
 import { accountProbes } from './account-probes.ts';
+import { callProbes } from './call-probes.ts';
 import { doorProbes } from './door-probes.ts';
 import { identityProbes } from './identity-probes.ts';
 import { smsProbes } from './sms-probes.ts';
@@ -46,6 +47,7 @@ export function probesOf(route: KnownRoute, world: World): Probe[] {
     webhookProbes(route, world) ??
     doorProbes(route, world) ??
     smsProbes(route, world) ??
+    callProbes(route, world) ??
     accountProbes(route, world);
   if (special) return special;
   const body = route.body === undefined ? {} : { payload: sampleOf(route.body) };

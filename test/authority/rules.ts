@@ -182,6 +182,11 @@ export function rulesFor(roles: Readonly<Record<Role, Sees>>) {
       'the security officer or the administrator over it; others of them: missing',
       over('security-officer', 'administrator'),
     ),
+    /** Calls are of the unit whose endpoint told of them. */
+    overCalls: rule(
+      'call-takers, heads and supervisors of its unit or above; others of them: missing',
+      over('call-taker', 'unit-head', 'supervisor'),
+    ),
     /** Staff of units that serve members of their own; of the whole city its centre's supervisors. Machines never. */
     registry: (...wanted: readonly Role[]) =>
       rule(`${wanted.join(', ')} of a unit of tier 2 or 3; supervisors of the city centre`, ({ posts }, { isGone }) =>

@@ -1,6 +1,8 @@
 /** 12351 hotline ticket (12351 热线诉求): what 京工发〔2013〕5号 二(四)1 says about it. The order stands in workflow.ts. */
 import { workingDays } from '../../calendar/term.ts';
 import { defineProcess, duty, policy, window } from '../kit/vocabulary.ts';
+import { completing } from './completing.ts';
+import { draftDays } from './drafts.ts';
 import { intake } from './intake.ts';
 import { approveFeedback, giveFeedback, returnTicket, sendBackFeedback, signFor } from './handling.ts';
 import {
@@ -91,6 +93,7 @@ export const policies = {
     },
     1,
   ),
+  draftDays,
   rehandleRounds: policy('rehandle-rounds', 1, { zh: '不满意重办次数', en: 'Re-handling rounds on dissatisfaction' }),
 };
 
@@ -106,6 +109,7 @@ export const hotlineTicket = defineProcess({
     ...{ signFor, returnTicket, giveFeedback, approveFeedback, sendBackFeedback, referToMediation },
     recordCallback,
   },
+  standing: completing,
   stages: {
     triage: { zh: '受理分类', en: 'Triage' },
     escalated: { zh: '升级核实', en: 'Escalated to a department' },

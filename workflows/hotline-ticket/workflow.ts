@@ -6,6 +6,7 @@ import { deliver, improperDepartment, improperUnit, sendOut } from './delivery.t
 import { answerEscalated } from './escalation.ts';
 import { handle } from './handle.ts';
 import { onMissed } from './on-missed.ts';
+import { onceTold } from './once-told.ts';
 import { hotlineTicket, policies } from './process.ts';
 import { refer, referring } from './referral.ts';
 import { splitOff } from './split-off.ts';
@@ -31,9 +32,13 @@ async function serve(ticket: Ticket, dispatches: Dispatches): Promise<Outcome> {
   for (;;) {
     ticket.stage('triage');
     const next = await ticket.oneOf({
-      ...{ classify, answer, split, referToMediation: referring(ticket) },
-      escalate: unless(escalate, improperDepartment(ticket)),
-      dispatch: unless(dispatch, improperUnit(ticket)),
+      ...{ classify, split, referToMediation: onceTold(ticket, referring(ticket)) },
+      answer: onceTold(
+        ticket,
+        unless(answer, () => undefined),
+      ),
+      escalate: onceTold(ticket, unless(escalate, improperDepartment(ticket))),
+      dispatch: onceTold(ticket, unless(dispatch, improperUnit(ticket))),
     });
     switch (next.choice) {
       case 'classify':

@@ -6,7 +6,7 @@ import type { Act, Policy, Process, StageOf } from './vocabulary.ts';
 export class CaseState<P extends Process = Process> {
   readonly process: P;
   readonly caseNo: string;
-  readonly opening: Act<P['open']> & { readonly title: string };
+  opening: Act<P['open']> & { readonly title: string };
   readonly platform: UnitRef;
   /** The unit that took the case in. */
   readonly intake: UnitRef;
@@ -59,6 +59,17 @@ export class CaseState<P extends Process = Process> {
       unit: this.holder.id,
       role: this.holder.id === this.platform.id ? this.process.platform.staff : 'caseworker',
     };
+  }
+  /** What the opening left open is told afterwards: its public fields, and the units these name. Texts stay with the act. */
+  completeOpening({ body, given, units }: Pick<Act, 'body' | 'given' | 'units'>): void {
+    const { opening } = this;
+    this.opening = {
+      ...opening,
+      body: { ...opening.body, ...body },
+      given: [...new Set([...opening.given, ...given])],
+      units: { ...opening.units, ...units },
+    };
+    this.show('opening', this.opening.body);
   }
   /** The employer's own body, if the case is about one: it never gets the case, nor anything about it. */
   get excludedUnit(): string | undefined {

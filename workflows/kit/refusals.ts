@@ -23,6 +23,11 @@ export const refusalReasons = {
     en: 'The three duties exclude one another and every other role in one person',
   },
   'history-full': { zh: '案件记录过多，仅能办理流程事项', en: 'The case is full; only acts of the process are taken' },
+  'draft-settled': { zh: '草稿已办结', en: 'The draft was settled before' },
+  'intake-incomplete': {
+    zh: '诉求尚未登记完整，请先补全受理信息',
+    en: 'The demand has not been told yet: complete the intake first',
+  },
   'unknown-action': { zh: '没有此操作', en: 'There is no such action' },
   'unknown-unit': { zh: '没有该单位', en: 'There is no such unit' },
   'unknown-order': { zh: '没有该督办单', en: 'There is no such order' },
@@ -156,6 +161,9 @@ export const refusalReasons = {
   },
   'transfer-of-another': { zh: '该编号已由另一账号转办', en: 'That number was handed on by another account' },
   'nothing-to-acknowledge': { zh: '没有这份答复', en: 'There is no such answer' },
+  'delivery-not-accepted': { zh: '推送未通过校验', en: 'The delivery is not accepted' },
+  'endpoint-revoked': { zh: '接入点已吊销', en: 'The endpoint was revoked' },
+  'nothing-is-signed': { zh: '该适配器不签名', en: 'Nothing is signed by this software' },
   'key-ended': { zh: '密钥已失效', en: 'The key has ended' },
 } as const satisfies Readonly<Record<string, Label>>;
 

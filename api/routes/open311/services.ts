@@ -1,12 +1,13 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, ne } from 'drizzle-orm';
 import type { Database } from '../../../db/client.ts';
 import { matters } from '../../../db/schema/index.ts';
+import { NOT_TOLD } from '../../../workflows/hotline-ticket/completing.ts';
 import { hotlineTicket } from '../../../workflows/hotline-ticket/process.ts';
 import type { Value } from './xml.ts';
 
 /** The matters of the catalogue, as services that may be asked for. */
 export async function serviceList(db: Database): Promise<Value[]> {
-  const rows = await db.select().from(matters).orderBy(asc(matters.code));
+  const rows = await db.select().from(matters).where(ne(matters.code, NOT_TOLD)).orderBy(asc(matters.code));
   return rows.map(({ code, zh, en }) => ({
     ...{ service_code: code, service_name: zh, description: en, metadata: true, type: 'realtime' },
     ...{ keywords: '', group: hotlineTicket.label.zh },
@@ -15,7 +16,10 @@ export async function serviceList(db: Database): Promise<Value[]> {
 
 /** One matter; undefined for a code of none. */
 export async function serviceOf(db: Database, code: string): Promise<{ readonly zh: string } | undefined> {
-  const [row] = await db.select({ zh: matters.zh }).from(matters).where(eq(matters.code, code));
+  const [row] = await db
+    .select({ zh: matters.zh })
+    .from(matters)
+    .where(and(eq(matters.code, code), ne(matters.code, NOT_TOLD)));
   return row;
 }
 

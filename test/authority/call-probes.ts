@@ -1,0 +1,59 @@
+import { calls } from '../../db/schema/index.ts';
+import { makeCallEndpoint } from '../../db/calls/endpoints.ts';
+import { connected, post, signed, sixEvents } from '../calls/centre.ts';
+import type { Probe } from './probes.ts';
+import type { KnownRoute } from './routes.ts';
+import type { World } from './world.ts';
+
+const UNITS = ['bj-12351', 'chaoyang-centre'] as const;
+const PATH = '/v1/call-endpoints';
+const order = (unitId: string) => ({ unitId, userId: 'u-call-centre', label: '示例系统', adapter: 'generic' });
+/** Bodies that change nothing which another probe needs. */
+const BODIES: Readonly<Record<string, unknown>> = {
+  [`PATCH ${PATH}/:id`]: { label: '示例系统' },
+  [`POST ${PATH}/:id/rotate-secret`]: { overlapHours: 0 },
+  [`PUT ${PATH}/:id/agents`]: { items: [] },
+};
+
+/** Requests about endpoints of call centres and about calls; undefined for other routes. */
+export function callProbes({ name }: KnownRoute, { office: { house } }: World): Probe[] | undefined {
+  const path = name.replace(/^\S+ /, '');
+  if (path === '/v1/calls/:id') return callsOf(house);
+  if (!path.startsWith(PATH) || (path === PATH && !name.startsWith('POST'))) return undefined;
+  if (path === PATH)
+    return UNITS.map((unitId): Probe => ({
+      ...{ label: `of ${unitId}`, url: path, payload: { ...order(unitId), userId: 'nobody' }, proof: [422] },
+      ...{ what: { keptBy: unitId }, byAll: true },
+    }));
+  const url = (id: string) => path.replace(':id', id);
+  const payload = name in BODIES ? { payload: BODIES[name] } : {};
+  const fresh = async (unitId: string): Promise<string> => {
+    const made = { ...order(unitId), networks: [], createdAt: 0, createdBy: '-' };
+    return url((await makeCallEndpoint(house.db, house.keys, made, undefined)).endpoint.id);
+  };
+  return [
+    { label: 'missing', url: url('none'), what: {}, isMissing: true, byAll: false, ...payload },
+    ...UNITS.map((unitId): Probe => ({
+      ...{ label: `endpoint of ${unitId}`, url: url('none'), what: { keptBy: unitId }, byAll: true, ...payload },
+      before: () => fresh(unitId),
+    })),
+  ];
+}
+
+function callsOf(house: World['office']['house']): Probe[] {
+  let made: Promise<string> | undefined;
+  const make = async (): Promise<string> => {
+    const centre = await connected(house);
+    await post(house, centre.url, signed([centre.secret], sixEvents('call-of-the-matrix')[3]));
+    const [call] = await house.db.select({ id: calls.id }).from(calls);
+    return `/v1/calls/${call!.id}`;
+  };
+  const url = '/v1/calls/2000000000';
+  return [
+    { label: 'missing', url, what: {}, isMissing: true, byAll: false },
+    {
+      ...{ label: 'call of bj-12351', url, what: { keptBy: 'bj-12351' }, byAll: true },
+      before: () => (made ??= make()),
+    },
+  ];
+}

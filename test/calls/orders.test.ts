@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startHouse, type TestHouse } from '../support/house.ts';
+import { connected, post, recorded, signed, sixEvents, type Centre } from './centre.ts';
+
+let house: TestHouse;
+let centre: Centre;
+beforeAll(async () => {
+  house = await startHouse();
+  centre = await connected(house);
+});
+afterAll(() => house.stop());
+
+function* ordersOf<T>(items: readonly T[]): Generator<T[]> {
+  if (items.length === 0) yield [];
+  for (const [at, item] of items.entries())
+    for (const rest of ordersOf(items.filter((_, other) => other !== at))) yield [item, ...rest];
+}
+
+/** What differs between two calls by nature: their ids, and what each was joined to. */
+const OWN = { callIndex: '', caseNo: '', draftId: '', joined: false };
+
+it('all 720 orders of six events, with a repeat in each, end in the same record', { timeout: 600_000 }, async () => {
+  const orders = [...ordersOf([0, 1, 2, 3, 4, 5])].map((order, no) => ({ order, callId: `order-${no}` }));
+  expect(orders).toHaveLength(720);
+  const one = async ({ order, callId }: (typeof orders)[number]): Promise<void> => {
+    const events = sixEvents(callId);
+    for (const at of [...order, order[2]!]) {
+      const { status, text } = await post(
+        house,
+        centre.url,
+        signed([centre.secret], events[at], { id: `${callId}-${at}` }),
+      );
+      expect(status, text).toBe(200);
+    }
+  };
+  const waiting = [...orders];
+  const desk = async (): Promise<void> => {
+    for (let next = waiting.pop(); next; next = waiting.pop()) await one(next);
+  };
+  await Promise.all(Array.from({ length: 8 }, desk));
+  const ended = await recorded(house);
+  expect(ended).toHaveLength(720);
+  const records = new Set(ended.map(({ row, facts }) => JSON.stringify({ row: { ...row, ...OWN }, facts })));
+  expect(records.size).toBe(1);
+  expect(ended[0]!.facts).toMatchObject({ state: 'ended', pressed: { handled: true, solved: true, satisfaction: 5 } });
+});

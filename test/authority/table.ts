@@ -70,7 +70,7 @@ export const processes: Readonly<
     ...{ collection: 'hotline-tickets', platform: 'bj-12351', tiers: [] },
     acts: {
       open: `${callTaker} caseworker+integration+supervisor@platform-or-above`,
-      'classify answer split escalate ring-back record-callback': callTaker,
+      'classify answer split escalate ring-back record-callback complete-intake': callTaker,
       'dispatch rule': `${callTaker} ${city}`,
       'supply-answer decline-question sign-for return give-feedback': handlers,
       'approve-feedback send-back-feedback': `${head} ${above}`,

@@ -66,7 +66,7 @@ const NO_CASE = { payload: { caseNo: 'HT-2000-000001' }, proof: [422] };
 /** The same probe, of an address below. */
 const suffixed = ({ url, before }: Probe, suffix: string): Pick<Probe, 'url' | 'before'> => ({
   url: `${url}${suffix}`,
-  ...(before ? { before: async (): Promise<string> => `${await before()}${suffix}` } : {}),
+  ...(before ? { before: async (): Promise<string> => `${(await before()) ?? url}${suffix}` } : {}),
 });
 
 function draftsOf(house: World['office']['house'], isOpening: boolean): Probe[] {

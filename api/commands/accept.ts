@@ -76,7 +76,6 @@ async function open(deps: Deps, order: Order, hash: string): Promise<Accepted> {
     return await inTransaction(deps.db, async (tx) => {
       const row = await openIn(tx, deps, order, hash);
       if (!row) throw new Repeated();
-      await order.alongside?.(tx, row);
       return row;
     });
   } catch (error) {

@@ -2,17 +2,11 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { CsvError, parse } from 'csv-parse';
+import type { RowError } from './row-error.ts';
 import { isWorkbook, workbookLines } from './workbook.ts';
 import { type Column, type Wording, columnNamed, columnNames, columns } from './columns.ts';
 
-/** One cell at fault. `line` counts from 1, the header included; 0 is the file as a whole. */
-export interface RowError {
-  readonly line: number;
-  readonly column: string;
-  /** What stood there, shortened. */
-  readonly value: string;
-  readonly message: Wording;
-}
+export type { RowError };
 
 export interface Row {
   readonly line: number;

@@ -1,6 +1,6 @@
 import { FileFault, fileFaults, rowFaults } from '../imports/faults.ts';
 import { xlsxLines } from '../imports/xlsx-lines.ts';
-import type { RowError } from './csv.ts';
+import type { RowError } from './row-error.ts';
 
 const ZIP = Buffer.from('PK\u0003\u0004', 'latin1');
 export const isWorkbook = (bytes: Uint8Array): boolean => ZIP.equals(bytes.subarray(0, ZIP.length));

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
-import type { Question } from '../services/content.ts';
+import type { Question } from '../services/question.ts';
 
 /** 派单目录版本: a catalogue as a whole. A draft until it is published; in force from its day until a later one is. */
 export const catalogueVersions = pgTable(

@@ -1,22 +1,10 @@
 /** What a version of the dispatch catalogue (派单目录) holds. */
 import { processes } from '../../workflows/processes.ts';
 import { unitKinds, type UnitKind } from '../organisations/kinds.ts';
+import type { Datatype, Question, Wording } from './question.ts';
 
-export interface Wording {
-  readonly zh: string;
-  readonly en: string;
-}
-export const datatypes = ['string', 'text', 'number', 'date', 'yes-no', 'choice', 'choices'] as const;
-export type Datatype = (typeof datatypes)[number];
-
-/** A question to be asked of whoever brings the matter. Answers are personal: they go where the question text goes. */
-export interface Question extends Wording {
-  readonly code: string;
-  readonly datatype: Datatype;
-  readonly required: boolean;
-  /** Of a choice. */
-  readonly values?: readonly (Wording & { readonly code: string })[];
-}
+export { datatypes } from './question.ts';
+export type { Datatype, Question, Wording };
 
 export const serviceClasses = {
   inquiry: { zh: '咨询件', en: 'inquiry' },

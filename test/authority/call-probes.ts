@@ -1,3 +1,4 @@
+import { makeDraft } from '../../db/calls/drafts.ts';
 import { calls } from '../../db/schema/index.ts';
 import { makeCallEndpoint } from '../../db/calls/endpoints.ts';
 import { connected, post, signed, sixEvents } from '../calls/centre.ts';
@@ -19,6 +20,9 @@ const BODIES: Readonly<Record<string, unknown>> = {
 export function callProbes({ name }: KnownRoute, { office: { house } }: World): Probe[] | undefined {
   const path = name.replace(/^\S+ /, '');
   if (path === '/v1/calls/:id') return callsOf(house);
+  if (path === '/v1/calls/:id/link')
+    return callsOf(house).map((probe) => ({ ...probe, ...suffixed(probe, '/link'), ...NO_CASE }));
+  if (path.startsWith('/v1/ticket-drafts/:id/')) return draftsOf(house, path.endsWith('/open'));
   if (!path.startsWith(PATH) || (path === PATH && !name.startsWith('POST'))) return undefined;
   if (path === PATH)
     return UNITS.map((unitId): Probe => ({
@@ -54,6 +58,34 @@ function callsOf(house: World['office']['house']): Probe[] {
     {
       ...{ label: 'call of bj-12351', url, what: { keptBy: 'bj-12351' }, byAll: true },
       before: () => (made ??= make()),
+    },
+  ];
+}
+
+const NO_CASE = { payload: { caseNo: 'HT-2000-000001' }, proof: [422] };
+/** The same probe, of an address below. */
+const suffixed = ({ url, before }: Probe, suffix: string): Pick<Probe, 'url' | 'before'> => ({
+  url: `${url}${suffix}`,
+  ...(before ? { before: async (): Promise<string> => `${(await before()) ?? url}${suffix}` } : {}),
+});
+
+function draftsOf(house: World['office']['house'], isOpening: boolean): Probe[] {
+  const url = (id: string) => `/v1/ticket-drafts/${id}/${isOpening ? 'open' : 'discard'}`;
+  const missing = url('00000000-0000-4000-8000-000000000000');
+  const asked = isOpening
+    ? { payload: { matter: 'no-such-matter', question: '示例' }, proof: [422] }
+    : { payload: { reason: '示例' } };
+  const at = Date.now();
+  let drafts = at;
+  return [
+    { label: 'missing', url: missing, what: {}, isMissing: true, byAll: false, ...asked },
+    {
+      ...{ label: 'draft of bj-12351', url: missing, what: { keptBy: 'bj-12351' }, byAll: true, ...asked },
+      before: async () => {
+        drafts += 1;
+        const order = { callId: drafts, unitId: 'bj-12351', at, phone: null };
+        return url(await makeDraft(house.db, house.keys, order));
+      },
     },
   ];
 }

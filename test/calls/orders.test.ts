@@ -16,8 +16,16 @@ function* ordersOf<T>(items: readonly T[]): Generator<T[]> {
     for (const rest of ordersOf(items.filter((_, other) => other !== at))) yield [item, ...rest];
 }
 
-/** What differs between two calls by nature: their ids, and what each was joined to. */
-const OWN = { callIndex: '', caseNo: '', draftId: '', joined: false };
+/** What differs between two calls of one number by nature: their ids, and that the first opens a ticket and others join it. */
+const OWN = {
+  callIndex: '',
+  caseNo: '',
+  joined: false,
+  effect: '',
+  effectReason: '',
+  effectCommand: '',
+  maybeCases: [],
+};
 
 it('all 720 orders of six events, with a repeat in each, end in the same record', { timeout: 600_000 }, async () => {
   const orders = [...ordersOf([0, 1, 2, 3, 4, 5])].map((order, no) => ({ order, callId: `order-${no}` }));

@@ -7,6 +7,7 @@ import { writeCsv } from '../../api/routes/lists/csv.ts';
 import { columnsOf, itemsOf, type Schema } from '../../api/routes/lists/derived.ts';
 import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
 import type { Person } from '../hotline-ticket/support/people.ts';
+import { connected } from '../calls/centre.ts';
 import { desk } from '../support/desk.ts';
 
 interface Operation {
@@ -19,6 +20,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {};
 let office: Office;
 let caseNo: string;
 let endpoint: string;
+let callEndpoint: string;
 let paths: readonly string[];
 let lists: readonly { readonly path: string; readonly operation: Operation }[];
 beforeAll(async () => {
@@ -34,6 +36,7 @@ beforeAll(async () => {
     url: 'https://hooks.example.org/sanji',
     types: ['sanji.case.opened'],
   };
+  callEndpoint = (await connected(office.house)).id;
   endpoint = ((await office.at('securityOfficer').post('/v1/webhook-endpoints', order)).body as { id: string }).id;
   lists = Object.entries(document.paths).flatMap(([path, { get }]) =>
     get && itemsOf(answerOf(get)) ? [{ path, operation: get }] : [],
@@ -66,6 +69,8 @@ function urlOf(path: string): string {
     .replace('{caseNo}', caseNo)
     .replace('/document-templates/{kind}', '/document-templates/dispatch-note')
     .replace('/webhook-endpoints/{id}', `/webhook-endpoints/${endpoint}`)
+    .replace('/call-endpoints/{id}', `/call-endpoints/${callEndpoint}`)
+    .replace('/sms-templates/{name}', '/sms-templates/hotline-ticket.opened')
     .replace('/users/{id}', '/users/u-chaoyang-head')
     .replace(/\{(\w+)\}/g, (_, name: string) => NAMES[name] ?? 'none');
   return `${filled}?${QUERIES[path] ?? ''}`;

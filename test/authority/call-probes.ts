@@ -32,7 +32,7 @@ export function callProbes({ name }: KnownRoute, { office: { house } }: World): 
   const url = (id: string) => path.replace(':id', id);
   const payload = name in BODIES ? { payload: BODIES[name] } : {};
   const fresh = async (unitId: string): Promise<string> => {
-    const made = { ...order(unitId), networks: [], createdAt: 0, createdBy: '-' };
+    const made = { ...order(unitId), networks: [], createdAt: Date.now(), createdBy: '-' };
     return url((await makeCallEndpoint(house.db, house.keys, made, undefined)).endpoint.id);
   };
   return [

@@ -188,11 +188,11 @@ export function rulesFor(roles: Readonly<Record<Role, Sees>>) {
       over('call-taker', 'unit-head', 'supervisor'),
     ),
     overCallsTaken: rule('call-takers of its unit or above; others of them: missing', over('call-taker')),
-    /** Above the platform one sees its drafts, and takes nothing in. */
-    openingDrafts: rule('call-takers of its unit; above it forbidden; others of them: missing', (who, what) => {
+    /** Above the platform nobody takes its calls in. */
+    openingDrafts: rule('call-takers of its unit; others of them: missing', (who, what) => {
       const judged = over('call-taker')(who, what);
       const isThere = who.posts.some(({ role, body }) => role === 'call-taker' && body === what.keptBy);
-      return judged === 'ok' && !isThere ? 'forbidden' : judged;
+      return judged === 'ok' && !isThere ? 'missing' : judged;
     }),
     /** Staff of units that serve members of their own; of the whole city its centre's supervisors. Machines never. */
     registry: (...wanted: readonly Role[]) =>

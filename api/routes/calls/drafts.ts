@@ -20,6 +20,10 @@ import * as schemas from './schemas.ts';
 
 const tags = ['calls'];
 const { channel: _channel, externalReference: _reference, ...toBeTold } = intake.body;
+const isTakerOf =
+  (unit: string) =>
+  ({ role, bodyId }: { readonly role: string; readonly bodyId: string }): boolean =>
+    role === 'call-taker' && bodyId === unit;
 const settled = (): Problem => new Problem('conflict', undefined, { reason: 'draft-settled' });
 
 /** 来电草稿: what calls that nobody signed would have opened; a call-taker takes them in or throws them away. */
@@ -71,6 +75,8 @@ export async function ticketDraftRoutes(app: FastifyInstance): Promise<void> {
       const startedAt = Date.now();
       const receivedAt = app.clock.now();
       const draft = await draftOf(request);
+      // Above the unit one sees its drafts, and takes nothing in.
+      if (!request.caller.memberships.some(isTakerOf(draft.unitId))) throw new Problem('not-found');
       const body = filledIn(draft, request.body as Body);
       const { userId } = request.caller;
       const row = await openCase(app, {

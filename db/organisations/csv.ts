@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { CsvError, parse } from 'csv-parse';
 import type { RowError } from './row-error.ts';
 import { isWorkbook, workbookLines } from './workbook.ts';
-import { type Column, type Wording, columnNamed, columnNames, columns } from './columns.ts';
+import { type Column, columnNamed, columnNames, columns } from './columns.ts';
 
 export type { RowError };
 

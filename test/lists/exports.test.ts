@@ -70,7 +70,7 @@ function urlOf(path: string): string {
     .replace('/document-templates/{kind}', '/document-templates/dispatch-note')
     .replace('/webhook-endpoints/{id}', `/webhook-endpoints/${endpoint}`)
     .replace('/call-endpoints/{id}', `/call-endpoints/${callEndpoint}`)
-    .replace('/sms-templates/{name}', '/sms-templates/hotline-ticket.opened')
+    .replace('/sms-templates/{name}', '/sms-templates/hotline-ticket.accepted')
     .replace('/users/{id}', '/users/u-chaoyang-head')
     .replace(/\{(\w+)\}/g, (_, name: string) => NAMES[name] ?? 'none');
   return `${filled}?${QUERIES[path] ?? ''}`;
@@ -107,7 +107,7 @@ describe('the lists of the OpenAPI document', () => {
       );
       const text = String(csv?.body);
       expect(text.charCodeAt(0), path).toBe(0xfeff);
-      const [head = [], ...rows] = parse(text, { bom: true }) as string[][];
+      const [head = [], ...rows]: string[][] = parse(text, { bom: true });
       expect(new Set(head).size, `${path}: ${head.join()}`).toBe(head.length);
       const { items, next } = json.body as { items: unknown[]; next?: string | null };
       if (!next && path !== '/v1/access-journal') expect(rows.length, path).toBe(items.length);
@@ -148,7 +148,7 @@ describe('a cell that a spreadsheet would take for a formula', () => {
       ['administrator', '/v1/users?format=csv'],
     ] as const) {
       const { body } = await office.at(who).get(url);
-      const cells = (parse(String(body), { bom: true, relax_column_count: true }) as string[][]).flat();
+      const cells = parse(String(body), { bom: true, relax_column_count: true }).flat();
       for (const text of HOSTILE) {
         expect(cells, `${url} ${JSON.stringify(text)}`).toContain(`'${text}`);
         expect(cells).not.toContain(text);
@@ -161,9 +161,9 @@ describe('a cell that a spreadsheet would take for a formula', () => {
       const item = itemsOf(answerOf(operation))!;
       const columns = columnsOf(item);
       for (const text of HOSTILE) {
-        const rows = parse(writeCsv(columns, [full(item, text), full(item, [text, text])]), {
+        const rows: string[][] = parse(writeCsv(columns, [full(item, text), full(item, [text, text])]), {
           bom: true,
-        }) as string[][];
+        });
         const cells = rows.slice(1).flat();
         expect(
           cells.filter((cell) => /^[=+\-@\t\r]/.test(cell)),

@@ -15,7 +15,9 @@ export async function tellSource({ tx, rest, entry, rows }: Context, kind: Answe
   const { caseNo, details, holder, outcome, process } = rest.view;
   if (!CHANNELS.includes((details['opening'] as { channel?: string } | undefined)?.channel)) return;
   const ofCase = eq(transfers.caseNo, caseNo);
-  const [transfer] = await tx.drizzle.update(transfers).set({ changedAt: entry.at }).where(ofCase).returning();
+  // Acts are recorded late after an outage: whoever asked meanwhile is past their instant, and would never be told.
+  const changedAt = Math.max(entry.at, Date.now());
+  const [transfer] = await tx.drizzle.update(transfers).set({ changedAt }).where(ofCase).returning();
   if (!transfer) return;
   const [last] = await tx.drizzle
     .select({ no: max(transferAnswers.no) })

@@ -54,9 +54,21 @@ export const WRITE_WITHIN_MS = 1_900;
  */
 export async function accept(deps: Deps, order: Order): Promise<Accepted> {
   const hash = bodyHash(deps.keys, order.route, order.body);
-  const known = order.idempotencyKey === undefined || order.kind === 'act' ? undefined : await repeatOf(deps.db, order);
-  const row = known ?? (order.kind === 'open' ? await open(deps, order, hash) : await act(deps, order, hash));
+  const row = order.kind === 'open' ? await open(deps, order, hash) : await act(deps, order, hash);
   if (row.bodyHash !== hash) throw new Problem('idempotency-key-reused');
+  return row;
+}
+
+/**
+ * The command that was written under the same key before, if any: it is answered as it was, whatever has come of what it refers to.
+ * @throws Problem `idempotency-key-reused` if it had another body
+ */
+export async function repeated(
+  { db, keys }: Pick<Deps, 'db' | 'keys'>,
+  order: Pick<Order, 'caller' | 'route' | 'idempotencyKey' | 'body'>,
+): Promise<Accepted | undefined> {
+  const row = await repeatOf(db, order);
+  if (row && row.bodyHash !== bodyHash(keys, order.route, order.body)) throw new Problem('idempotency-key-reused');
   return row;
 }
 
@@ -165,7 +177,8 @@ async function insert(
   return { ...row, status: 'pending', receipt: null, attempts: 0, writtenAt: '' };
 }
 
-async function repeatOf(db: Queryable, order: Order): Promise<Accepted | undefined> {
+type Repeat = Pick<Order, 'caller' | 'route' | 'idempotencyKey'>;
+async function repeatOf(db: Queryable, order: Repeat): Promise<Accepted | undefined> {
   if (order.idempotencyKey === undefined) return undefined;
   const [row] = await db
     .select()

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Process } from '../../workflows/kit/vocabulary.ts';
 import type { Caller } from '../context.ts';
-import { accept, type Accepted, type Order } from './accept.ts';
+import { accept, repeated, type Accepted, type Order } from './accept.ts';
 import type { Body } from './act.ts';
 import { openingOf } from './opening.ts';
 import { actorOf } from './standing.ts';
@@ -24,8 +24,13 @@ export interface Intake extends Pick<Order, 'alongside'> {
  */
 export async function openCase(app: FastifyInstance, intake: Intake): Promise<Accepted> {
   const { process, caller, body, compared = body, route, key, alongside } = intake;
+  const order = { caller: caller.userId, route, idempotencyKey: key, body: compared };
+  // Before the body is judged: a matter or unit that was good the first time may be gone by now.
+  const known = await repeated(app.house, order);
+  if (known) return known;
   return accept(app.house, {
     ...(await openingOf(app.db, { process, body, actor: actorOf(caller), receivedAt: app.clock.now() })),
-    ...{ caller: caller.userId, route, idempotencyKey: key, body: compared, ...(alongside ? { alongside } : {}) },
+    ...order,
+    ...(alongside ? { alongside } : {}),
   });
 }

@@ -50,10 +50,10 @@ export async function open311Routes(app: FastifyInstance): Promise<void> {
       send(request, reply, 'discovery', discovery(request)),
     );
     get('services', '服务目录 / Service list', async (request, reply) =>
-      send(request, reply, 'services', await serviceList(door.db)),
+      send(request, reply, 'services', await serviceList(door)),
     );
     get('services/:id', '服务定义 / Service definition', async (request, reply) => {
-      if (!(await serviceOf(door.db, idIn(request)))) throw unknown('service_code');
+      if (!(await serviceOf(door, idIn(request)))) throw unknown('service_code');
       return send(request, reply, 'service_definition', { ...serviceDefinition(idIn(request)) });
     });
     get('requests', '诉求列表 / Service requests', (request, reply) =>
@@ -105,7 +105,7 @@ async function create(
   const startedAt = Date.now();
   const code = valueIn(form, 'service_code');
   if (code === undefined) throw missing('service_code');
-  if (!(await serviceOf(app.db, code))) throw unknown('service_code');
+  if (!(await serviceOf(app, code))) throw unknown('service_code');
   const body = ticketOf(app, form, code);
   const key = `${dateOf(app.clock.now())} ${bodyHash(app.house.keys, ROUTE, body)}`;
   const { caller } = request;

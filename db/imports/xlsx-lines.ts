@@ -8,6 +8,8 @@ const MOST_TEXT_BYTES = 64 * 1_048_576;
 const MOST_SHEET_BYTES = 512 * 1_048_576;
 const MOST_ENTRIES = 1_000;
 const MOST_COLUMNS = 64;
+/** Between one tag and the next: what a spreadsheet program lets stand in a cell is an eighth of it. The parser keeps it whole. */
+const MOST_BETWEEN = 262_144;
 const SHEET = /^xl\/worksheets\/sheet1\.xml$/i;
 const TEXTS = /^xl\/sharedStrings\.xml$/i;
 
@@ -106,6 +108,8 @@ class SheetReader {
   #value = '';
   #isValue = false;
   #hasFormula = false;
+  /** Characters since the last tag. */
+  #between = 0;
   /** Cells of the first row: what is empty at the end of a later one is not in the file at all. */
   #width = 0;
 
@@ -121,7 +125,9 @@ class SheetReader {
 
   read(part: string): TableLine[] {
     this.#lines = [];
+    this.#between += part.length;
     this.#parser.write(part);
+    if (this.#between > MOST_BETWEEN) throw new FileFault('too-large-inside');
     return this.#lines;
   }
 
@@ -132,6 +138,7 @@ class SheetReader {
   }
 
   #open(name: string, attributes: Record<string, string>): void {
+    this.#between = 0;
     if (name === 'row') {
       this.#line = Number(attributes['r'] ?? this.#line + 1);
       [this.#cells, this.#column, this.#hasFormula] = [[], -1, false];
@@ -144,6 +151,7 @@ class SheetReader {
   }
 
   #close(name: string): void {
+    this.#between = 0;
     this.#isValue = false;
     if (name === 'c') {
       while (this.#cells.length < this.#column) this.#cells.push('');

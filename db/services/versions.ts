@@ -48,6 +48,17 @@ export async function matterOn(db: Database, code: string, day: string) {
   return (await matterInForce(db, [code, day]))[0];
 }
 
+const mattersInForce = prepare<Pick<ServiceRow, 'code' | 'zh' | 'en'>>(`
+  select m.code, coalesce(s.zh, m.zh) as zh, coalesce(s.en, m.en) as en
+  from matters m left join catalogue_services s on s.code = m.code and s.version = (${IN_FORCE})
+  where m.code <> $1 and (s.code is not null or not exists (
+    select from catalogue_services o join catalogue_versions v on v.version = o.version and v.state = 'published'
+    where o.code = m.code))
+  order by m.code`);
+
+/** What an intake takes on a day, by code: matters of the catalogue in force, and those that no version ever had. */
+export const mattersOn = (db: Database, day: string, but: string) => mattersInForce(db, [but, day]);
+
 /** Writes what a version holds; it must be a draft. */
 export async function writeServices(tx: Queryable, version: number, services: readonly Service[]): Promise<void> {
   const rows = services.map((service, position) => ({

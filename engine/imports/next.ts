@@ -107,8 +107,9 @@ async function work(options: ImportOptions, client: PoolClient, row: ImportRow, 
   }
 }
 
-async function end(
-  { db, now = Date.now }: ImportOptions,
+/** Ends it, unless it has ended, and notes so. */
+export async function end(
+  { db, now = Date.now }: Pick<ImportOptions, 'db' | 'now'>,
   { id }: ImportRow,
   state: 'done' | 'failed',
   failure: FileFaultCode | null,

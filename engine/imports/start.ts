@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type { Database } from '../../db/client.ts';
 import type { FileStore } from '../../files/store.ts';
 import type { Log } from '../../log.ts';
-import { isImportWaiting } from './next.ts';
+import { nextImport, type ImportRow } from '../../db/imports/rows.ts';
+import { end, isImportWaiting } from './next.ts';
 
 export interface StartOptions {
   readonly db: Database;
@@ -19,13 +20,20 @@ export interface StartOptions {
 const HEAP_MIB = 192;
 const PROGRAM = fileURLToPath(new URL('program.ts', import.meta.url));
 
+/** A file over which the program died so often at the same row is given up: the others wait behind it. */
+const MOST_DEATHS = 3;
+
 /** Looks for files that were sent in and has the program work through them, one after the other. */
 export function startImports({ db, files, log, everyMs = 1_000 }: StartOptions): { stop(): Promise<void> } {
   const stopping = new AbortController();
+  const deathsOver = countDeaths();
   const running = (async () => {
     while (!stopping.signal.aborted) {
       try {
-        if (await isImportWaiting({ db, files })) await runProgram(log, stopping.signal);
+        if ((await isImportWaiting({ db, files })) && !(await runProgram(log, stopping.signal))) {
+          const row = stopping.signal.aborted ? undefined : await nextImport(db);
+          if (row && deathsOver(row) >= MOST_DEATHS) await end({ db }, row, 'failed', 'internal');
+        }
       } catch (error) {
         log.warn({ reason: (error as Error).name }, 'imports: not possible now');
       }
@@ -40,8 +48,21 @@ export function startImports({ db, files, log, everyMs = 1_000 }: StartOptions):
   };
 }
 
-/** Runs it to its end. It has our settings; when we are gone, however that came about, it stops after its chunk. */
-async function runProgram(log: Log, stopping: AbortSignal): Promise<void> {
+/** Counts how often the program died over an import that had come no further. */
+function countDeaths(): (row: ImportRow) => number {
+  let [where, times] = ['', 0];
+  return ({ id, position }) => {
+    const here = `${id} ${position}`;
+    [where, times] = [here, here === where ? times + 1 : 1];
+    return times;
+  };
+}
+
+/**
+ * Runs it to its end. It has our settings; when we are gone, however that came about, it stops after its chunk.
+ * @returns whether it ended of itself
+ */
+async function runProgram(log: Log, stopping: AbortSignal): Promise<boolean> {
   const child = fork(PROGRAM, process.argv.slice(2), {
     execArgv: [...process.execArgv, `--max-old-space-size=${HEAP_MIB}`],
   });
@@ -50,6 +71,7 @@ async function runProgram(log: Log, stopping: AbortSignal): Promise<void> {
   try {
     const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
     if (code !== 0 && !stopping.aborted) log.warn({ reason: signal ?? `exit-${code}` }, 'imports: the program ended');
+    return code === 0;
   } finally {
     stopping.removeEventListener('abort', stop);
   }

@@ -68,6 +68,13 @@ it('says where it is, which services there are and what each asks, to anybody, i
   );
 });
 
+it.each(['services/%00.json', 'services/%00.xml', 'requests/%00.json', 'requests/HT-2026-000001%00.json'])(
+  'does not find %s, and does not stumble over it',
+  async (path) => {
+    expect((await get(path, { authorization: `Bearer ${app.key}` })).statusCode).toBe(404);
+  },
+);
+
 it('takes a request as a ticket, shows it with its expected date, and never what was written or by whom', async () => {
   const id = await send(app, {
     ...{ description: '单位两个月没有发工资。', first_name: '小禾', last_name: '冀', phone: '13800000000' },

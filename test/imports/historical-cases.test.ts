@@ -51,6 +51,14 @@ it('judges and counts in a dry run, and says what is wrong with which row', asyn
   expect(await office.house.db.$count(cases)).toBe(0);
 });
 
+it('takes texts as long as they may be, and names the row whose text is longer', async () => {
+  const long = (number: string, length: number) =>
+    row(number).replace(/"[^"]*",.*$/s, `"${'欠'.repeat(length)}",${'付'.repeat(10_000)}`);
+  const judged = await inCity({ file: csv(HEADER, long('L-1', 10_000), long('L-2', 10_001)), query: '?dryRun=true' });
+  expect(judged).toMatchObject({ state: 'done', failure: null, created: 1, faulty: 1 });
+  expect(judged.errors).toMatchObject([{ column: 'text', code: 'text-length' }]);
+});
+
 it('makes archived cases that are read, listed, found by people, old number and words, and say they were imported', async () => {
   expect(await inCity({ file: csv(HEADER, row('A-1')) })).toMatchObject({ state: 'done', created: 1, faulty: 0 });
   const { caseNo } = await theCase();

@@ -83,3 +83,10 @@ it('that is killed is started anew by its worker', async () => {
   start('import-chunk#4=kill'); // each program writes three thousand rows and is killed
   await vi.waitFor(async () => expect(await latest()).toMatchObject({ state: 'done', updated: COUNT }), WAIT);
 });
+
+it('that dies again and again over the same rows gives their file up, so that the others have their turn', async () => {
+  const { body } = await send(house, 'u-supervisor', { kind: 'members', file: csv(HEADER, lines[0]!) });
+  start('import-chunk#1=kill');
+  const itself = async () => (await house.db.select().from(imports)).find(({ id }) => id === body.id);
+  await vi.waitFor(async () => expect(await itself()).toMatchObject({ state: 'failed', failure: 'internal' }), WAIT);
+});

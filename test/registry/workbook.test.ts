@@ -33,6 +33,13 @@ it('reads shared, inline and numeric cells, gaps, and marks formulas', async () 
 it.each([
   ['no archive', Buffer.from('PK\u0003\u0004 nothing'), 'malformed'],
   ['no sheet', workbook({ 'xl/workbook.xml': '<workbook/>' }), 'malformed'],
+  [
+    'one cell without end',
+    workbook({
+      'xl/worksheets/sheet1.xml': sheet(`<row><c t="inlineStr"><is><t>${'x'.repeat(1_000_000)}</t></is></c></row>`),
+    }),
+    'too-large-inside',
+  ],
   ['broken XML', workbook({ 'xl/worksheets/sheet1.xml': '<worksheet><row>' }), 'malformed'],
   [
     'an entity of its own',

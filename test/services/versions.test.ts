@@ -34,7 +34,12 @@ const put = async (url: string, payload: object) => {
   const headers = { authorization: `Bearer ${office.house.token('u-administrator')}` };
   return office.house.app.inject({ method: 'PUT', url, headers, payload });
 };
-const openTicket = (body: object) => office.at('callTaker').post('/v1/hotline-tickets', { ...intake, ...body });
+const openTicket = (body: object, headers: Record<string, string> = {}) =>
+  office.at('callTaker').post('/v1/hotline-tickets', { ...intake, ...body }, headers);
+const open311Codes = async () => {
+  const reply = await office.house.app.inject({ method: 'GET', url: '/open311/v2/services.json' });
+  return reply.json<{ service_code: string }[]>().map(({ service_code: code }) => code);
+};
 
 describe('answers at the intake', () => {
   it('are checked against the questions of the matter, and say which do not fit', async () => {
@@ -109,11 +114,22 @@ describe('a version', () => {
   it('counts from its day on: what it dropped is refused, what it added is taken, older ones stay readable', async () => {
     expect((await office.at('callTaker').get('/v1/services')).body.version).toBe(1);
     expect((await openTicket({ matter: 'ride-hailing' })).status).toBe(422);
+    const offered = await open311Codes();
+    expect(offered).toContain('training');
+    expect(offered, 'not in force yet').not.toContain('ride-hailing');
     const before = await office.open();
+    const sent = () => openTicket({ matter: 'training' }, { 'idempotency-key': 'before-midnight' });
+    const first = await sent();
+    expect(first.status, JSON.stringify(first.body)).toBeLessThan(300);
     office.house.clock.advance(DAY_MS);
     office.aheadMs += DAY_MS;
     expect((await office.at('callTaker').get('/v1/services')).body).toMatchObject({ version });
     expect((await openTicket({ matter: 'training' })).body.errors[0].field).toBe('/matter');
+    const again = await sent();
+    expect(again.body.caseNo, 'the same receipt after midnight').toBe(first.body.caseNo);
+    const today = await open311Codes();
+    expect(today).toContain('ride-hailing');
+    expect(today, 'nobody is offered what would be refused').not.toContain('training');
     const opened = await office.open({ matter: 'ride-hailing' });
     expect((await office.at('callTaker').view(opened.caseNo)).body.title).toBe('网约车 Ride hailing');
     expect((await office.at('callTaker').view(before.caseNo)).body.title).toBe('工资报酬 Wages and pay');

@@ -37,8 +37,9 @@ export async function findRequests(app: FastifyInstance, caller: string, query: 
   return rows.map(toRequest);
 }
 
-/** One of the caller's own; undefined for any other number. */
+/** One of the caller's own; undefined for any other number, and for what is none. */
 export async function findRequest(app: FastifyInstance, caller: string, caseNo: string): Promise<Value | undefined> {
+  if (caseNo.includes('\u0000')) return undefined; // no text of PostgreSQL
   return (await requestsByNumber(app.db, { caller, route: ROUTE }, [caseNo])).map(toRequest)[0];
 }
 

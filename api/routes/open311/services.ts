@@ -1,27 +1,23 @@
-import { and, asc, eq, ne } from 'drizzle-orm';
-import type { Database } from '../../../db/client.ts';
-import { matters } from '../../../db/schema/index.ts';
+import { dateOf } from '../../../calendar/index.ts';
+import { mattersOn } from '../../../db/services/versions.ts';
 import { NOT_TOLD } from '../../../workflows/hotline-ticket/completing.ts';
 import { hotlineTicket } from '../../../workflows/hotline-ticket/process.ts';
+import type { Clock, House } from '../../context.ts';
 import type { Value } from './xml.ts';
 
-/** The matters of the catalogue, as services that may be asked for. */
-export async function serviceList(db: Database): Promise<Value[]> {
-  const rows = await db.select().from(matters).where(ne(matters.code, NOT_TOLD)).orderBy(asc(matters.code));
-  return rows.map(({ code, zh, en }) => ({
+type Asked = Pick<House, 'db'> & { readonly clock: Clock };
+const inForce = ({ db, clock }: Asked) => mattersOn(db, dateOf(clock.now()), NOT_TOLD);
+
+/** The matters of the catalogue in force today, as services that may be asked for. */
+export async function serviceList(asked: Asked): Promise<Value[]> {
+  return (await inForce(asked)).map(({ code, zh, en }) => ({
     ...{ service_code: code, service_name: zh, description: en, metadata: true, type: 'realtime' },
     ...{ keywords: '', group: hotlineTicket.label.zh },
   }));
 }
 
-/** One matter; undefined for a code of none. */
-export async function serviceOf(db: Database, code: string): Promise<{ readonly zh: string } | undefined> {
-  const [row] = await db
-    .select({ zh: matters.zh })
-    .from(matters)
-    .where(and(eq(matters.code, code), ne(matters.code, NOT_TOLD)));
-  return row;
-}
+/** One of them; undefined for any other code. */
+export const serviceOf = async (asked: Asked, code: string) => (await inForce(asked)).find((one) => one.code === code);
 
 const yesNo = [
   { key: 'yes', name: '是 / yes' },

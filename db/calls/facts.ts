@@ -43,6 +43,8 @@ export interface Call {
   /** As the call centre names it. */
   readonly callId: string;
   readonly facts: CallFacts;
+  /** Whether any event has said which way it went; until then nobody knows whose call it is. */
+  readonly isDirected: boolean;
   readonly caseNo: string | null;
   readonly draftId: string | null;
 }

@@ -135,7 +135,11 @@ async function write(tx: Transaction, keys: Keys, { endpoint, row, told, now }: 
     sealCall(keys, { what: 'call', row: String(row.id) }, JSON.stringify(told)),
   ]);
   const { id, caseNo, draftId } = row;
-  return { call: { id, endpointId: endpoint.id, callId: told.callId, facts, caseNo, draftId }, agentUserId };
+  const isDirected = told.said.direction !== undefined;
+  return {
+    call: { id, endpointId: endpoint.id, callId: told.callId, facts, isDirected, caseNo, draftId },
+    agentUserId,
+  };
 }
 
 async function userOf(tx: Transaction, keys: Keys, endpoint: string, agent: string): Promise<string | null> {

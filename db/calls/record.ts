@@ -3,7 +3,7 @@ import type { Keys } from '../crypto/keys.ts';
 import { phoneEndUuid, phoneUuid } from '../registry/indexes.ts';
 import type { Statement, Transaction } from '../transaction.ts';
 import type { Call } from './facts.ts';
-import { factsOf, foldIn, type CallEvent, type Told } from './fold.ts';
+import { factsOf, foldIn, isSignedFor, type CallEvent, type Told } from './fold.ts';
 import { agentIndex, callIndex, eventIndex, openCall, sealCall } from './sealed.ts';
 
 /** What became of an event; a repeat is told the same. */
@@ -141,9 +141,9 @@ async function write(tx: Transaction, keys: Keys, { endpoint, row, told, now }: 
     sealCall(keys, { what: 'call', row: String(row.id) }, JSON.stringify(told)),
   ]);
   const { id, caseNo, draftId } = row;
-  const isDirected = told.said.direction !== undefined;
+  const is = { isDirected: told.said.direction !== undefined, isSigned: isSignedFor(told) };
   return {
-    call: { id, endpointId: endpoint.id, callId: told.callId, facts, isDirected, caseNo, draftId },
+    call: { id, endpointId: endpoint.id, callId: told.callId, facts, ...is, caseNo, draftId },
     agentUserId,
   };
 }

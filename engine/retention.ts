@@ -4,8 +4,10 @@ import type { Logger } from 'pino';
 import { dateOf, startOfDay, yearsBefore } from '../calendar/index.ts';
 import { apart } from '../db/apart.ts';
 import type { Database, Queryable } from '../db/client.ts';
+import { clearOldCalls } from '../db/calls/forgotten.ts';
 import { eraseCase, type EraseDeps } from '../db/personal/erase.ts';
 import { traceOf } from '../log.ts';
+import { hotlineTicket } from '../workflows/hotline-ticket/process.ts';
 import type { Process } from '../workflows/kit/vocabulary.ts';
 import { processes } from '../workflows/processes.ts';
 
@@ -89,7 +91,14 @@ async function eraseAll(deps: RetentionDeps, now: number, stopping: AbortSignal 
       }
     }
   }
+  await clearOldCalls(deps.db, await callsBefore(deps.db, now));
   return { erased, left: left.length };
+}
+
+/** Calls that came to no case are kept as long as the tickets they might have opened. */
+async function callsBefore(db: Queryable, now: number): Promise<number> {
+  const years = await yearsInForce(db, hotlineTicket.retention.years, dateOf(now));
+  return startOfDay(yearsBefore(dateOf(now), years));
 }
 
 async function isErasedNow(deps: RetentionDeps, caseNo: string, now: number): Promise<boolean> {

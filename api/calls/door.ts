@@ -6,7 +6,7 @@ import { nonceIndex } from '../../db/calls/sealed.ts';
 import { isWithin } from '../../db/identity/machine-keys.ts';
 import { Problem } from '../problem.ts';
 import { adapterOf } from './adapters/index.ts';
-import { formFields } from './parse.ts';
+import { formFields, isForm } from './parse.ts';
 import { akskNonce, standardFault, twilioFault, type Delivery, type SignatureFault } from './signatures.ts';
 
 type Way = 'push' | 'reconcile';
@@ -75,11 +75,10 @@ async function faultOf(
 
 function deliveryOf({ headers, host, url, protocol }: FastifyRequest, text: string): Delivery {
   const schemes = new Set([protocol, 'https']);
-  const isForm = /^application\/x-www-form-urlencoded/i.test(headers['content-type'] ?? '');
   return {
     ...{ headers, text },
     addresses: [...schemes].map((scheme) => `${scheme}://${host}${url}`),
-    form: (isForm ? formFields(text) : undefined) ?? [],
+    form: isForm(headers['content-type'] ?? '') ? formFields(text) : undefined,
   };
 }
 

@@ -16,7 +16,8 @@ export function readInstant(form: TimeForm, value: unknown): number | undefined 
 
 function inForm(form: TimeForm, value: unknown): number | undefined {
   if (form === 'ms' || form === 's') {
-    const count = /^\d{1,16}$/.test(String(value)) ? Number(value) : Number.NaN;
+    const isCount = (typeof value === 'string' || typeof value === 'number') && /^\d{1,16}$/.test(String(value));
+    const count = isCount ? Number(value) : Number.NaN;
     return Number.isNaN(count) ? undefined : form === 'ms' ? count : count * 1_000;
   }
   if (typeof value !== 'string') return undefined;

@@ -25,11 +25,13 @@ export interface Elements {
   readonly elements: readonly unknown[];
 }
 
+const typeOf = (contentType: string): string => contentType.split(';', 1)[0]!.trim().toLowerCase();
+export const isForm = (contentType: string): boolean => typeOf(contentType) === 'application/x-www-form-urlencoded';
+
 /** @throws Problem `unsupported-media-type`, `malformed-json`, `invalid` */
 export function elementsOf({ content }: Adapter, contentType: string, text: string, limits = JSON_LIMITS): Elements {
-  const type = contentType.split(';', 1)[0]!.trim().toLowerCase();
-  if (content === 'form' && type === 'application/x-www-form-urlencoded')
-    return { isList: false, elements: [form(text)] };
+  const type = typeOf(contentType);
+  if (content === 'form' && isForm(contentType)) return { isList: false, elements: [form(text)] };
   const isJson = type === 'application/json' || /^application\/[a-z.-]+\+json$/.test(type);
   // A form's software may be set to send JSON instead (Zammad does either).
   if (!isJson) throw new Problem('unsupported-media-type');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../db/crypto/canonical-json.ts';
 import type { CallDirection, Pressed } from '../../db/calls/facts.ts';
 import type { CallEvent, CallSays } from '../../db/calls/fold.ts';
+import { isWellFormed } from '../texts.ts';
 import type { Adapter, Kind, TextField } from './adapters/adapter.ts';
 import { readInstant } from './instants.ts';
 
@@ -64,7 +65,17 @@ function idOf(adapter: Adapter, element: object, deliveryId: string | undefined)
   const given = adapter.eventId === 'given' ? textAt(element, ['id'], LONGEST.id) : null;
   if (given !== null) return `id:${given}`;
   if (adapter.eventId === 'given' && deliveryId !== undefined) return `delivery:${deliveryId}`;
-  return `content:${createHash('sha256').update(canonicalJson(element)).digest('base64url')}`;
+  return `content:${createHash('sha256').update(canonical(element)).digest('base64url')}`;
+}
+
+/** JSON can say numbers that are none here (1e400): they have no one spelling. */
+function canonical(element: object): string {
+  try {
+    return canonicalJson(element);
+  } catch (error) {
+    if (error instanceof TypeError) throw new AtFault('/', '数值超出范围 / holds a number that is too large');
+    throw error;
+  }
 }
 
 function kindOf({ kind: { from, words, others, unless = [] } }: Adapter, element: object): Kind {
@@ -140,19 +151,24 @@ function instantAt(adapter: Adapter, element: object, paths: readonly string[] =
 function yesAt(adapter: Adapter, element: object, key: 'handled' | 'solved'): boolean | null {
   const found = find(element, adapter.keys[key] ?? []);
   if (!found) return null;
-  if (found.value === true || /^(1|true|yes)$/i.test(String(found.value))) return true;
-  if (found.value === false || /^(0|2|false|no)$/i.test(String(found.value))) return false;
+  if (found.value === true || /^(1|true|yes)$/i.test(plain(found.value))) return true;
+  if (found.value === false || /^(0|2|false|no)$/i.test(plain(found.value))) return false;
   throw new AtFault(pointer([found.path]), '须为是或否 / must be yes or no');
 }
 
 function levelAt(adapter: Adapter, element: object): Pressed['satisfaction'] {
   const found = find(element, adapter.keys.satisfaction ?? []);
   if (!found) return null;
-  const key = String(found.value);
-  if (adapter.pressed) return adapter.pressed[key] ?? null; // any other key was for something else
+  const key = plain(found.value);
+  const { pressed } = adapter;
+  if (pressed) return Object.hasOwn(pressed, key) ? (pressed[key] ?? null) : null; // any other key was for something else
   if (/^[1-5]$/.test(key)) return Number(key) as 1 | 2 | 3 | 4 | 5;
   throw new AtFault(pointer([found.path]), '须为 1 至 5 / must be 1 to 5');
 }
+
+/** What no text can be made of (an object may have a `toString` of its own) says nothing. */
+const plain = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 
 /** The first of these paths that holds anything; empty texts and lists hold nothing. */
 function find(
@@ -179,6 +195,8 @@ function textAt(element: object, paths: readonly string[], longest: number): str
   if (typeof value !== 'string' && typeof value !== 'number')
     throw new AtFault(pointer([path]), '须为文本 / must be a text');
   const text = String(value).trim();
+  if (text.includes('\u0000') || !isWellFormed(text))
+    throw new AtFault(pointer([path]), '含有无法保存的字符 / holds characters that cannot be kept');
   if (text.length > longest) throw new AtFault(pointer([path]), '过长 / too long');
   return text === '' ? null : text;
 }

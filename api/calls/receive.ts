@@ -79,7 +79,7 @@ async function take(
   const { id, unitId, userId } = door;
   const taken = await inTransaction(app.db, (tx) =>
     takeDown(tx, app.house.keys, {
-      ...{ endpoint: door, event, raw, receivedAt },
+      ...{ endpoint: door, event: signed ? event : { ...event, isUnsigned: true }, raw, receivedAt },
       apply: (standing) =>
         applyCall(app, tx, {
           ...{ ...standing, endpoint: { id, unitId, userId, signed }, caller, receivedAt },

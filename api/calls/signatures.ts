@@ -8,8 +8,8 @@ export interface Delivery {
   readonly text: string;
   /** The address as the sender may have signed it, behind a proxy in either scheme. */
   readonly addresses: readonly string[];
-  /** The fields of a form. */
-  readonly form: readonly (readonly [string, string])[];
+  /** The fields of a form; undefined where it is none. */
+  readonly form: readonly (readonly [string, string])[] | undefined;
 }
 
 /** By how much a sender's clock may be off, either way. */
@@ -43,13 +43,16 @@ function verifies(secret: string, text: string, headers: Record<string, string>)
   }
 }
 
-/** Twilio: HMAC-SHA1 over the address and all fields in order of their names, each behind its name. */
+/**
+ * Twilio: HMAC-SHA1 over the address and all fields in order of their names, each behind its name. Of what is no form the
+ * address alone is signed, which proves nothing of what it says.
+ */
 export function twilioFault(
   { headers, addresses, form }: Delivery,
   secrets: readonly string[],
 ): SignatureFault | undefined {
   const given = one(headers['x-twilio-signature']);
-  if (!given) return 'headers';
+  if (!given || !form) return 'headers';
   const fields = [...form]
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([name, value]) => name + value)

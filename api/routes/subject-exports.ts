@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { formatInstant } from '../../calendar/index.ts';
+import { callsHeld } from '../../db/calls/held.ts';
 import { phoneIndex } from '../../db/crypto/blind-index.ts';
 import { heldInCase, partiesMatching, type PartyRow } from '../../db/personal/subject.ts';
 import { identityIndex } from '../../db/personal/party-indexes.ts';
@@ -36,7 +37,7 @@ export async function subjectExportRoutes(app: FastifyInstance): Promise<void> {
         ...{ tags: ['operations'], operationId: 'exportSubject', body },
         summary: '个人信息查阅复制 / Everything held about a person',
         description:
-          '按电话或证件号码查找全部案件，一个 JSON 文件；含谁查看过；他人姓名、号码脱敏。truncated：超过 500 个当事人；names：不同姓名数，多于一个时请以姓名限定。先记入访问日志。 / All cases by telephone or identity number, one JSON file, with who saw what; other people are masked. truncated: more than 500 parties; names: how many different ones, to be narrowed by name. Entered in the access journal first.',
+          '按电话或证件号码查找全部案件，一个 JSON 文件；含谁查看过；他人姓名、号码脱敏。按电话查找时含该号码的通话。truncated：超过 500 个当事人或通话；names：不同姓名数，多于一个时请以姓名限定。先记入访问日志。 / All cases by telephone or identity number, one JSON file, with who saw what; other people are masked. By telephone with the calls of that number. truncated: more than 500 parties or calls; names: how many different ones, to be narrowed by name. Entered in the access journal first.',
         response: { 200: Type.Unsafe<unknown>({}), 401: problem, 403: problem, 422: problem, 503: problem },
       },
     },
@@ -53,9 +54,18 @@ export async function subjectExportRoutes(app: FastifyInstance): Promise<void> {
       await journalAccess(app.db, { ...entry, detail: { ...detail, cases: caseNos.length } });
       for (const caseNo of caseNos) await journalAccess(app.db, { ...entry, caseNo, detail });
       const held = await heldIn(app, caseNos, rows);
+      const { phoneIndex: byPhone } = by;
+      const calls =
+        byPhone === null
+          ? []
+          : await callsHeld(app.db, app.house.keys, { phoneIndex: byPhone, caseNos, most: MOST + 1 });
       return reply.header('content-disposition', 'attachment; filename="subject-export.json"').send({
-        ...{ exportedAt: formatInstant(at), by: lookedBy, truncated: found.length > MOST },
-        ...{ names: new Set(rows.flatMap(({ nameIndex }) => nameIndex ?? [])).size, cases: held },
+        ...{ exportedAt: formatInstant(at), by: lookedBy, truncated: Math.max(found.length, calls.length) > MOST },
+        ...{
+          names: new Set(rows.flatMap(({ nameIndex }) => nameIndex ?? [])).size,
+          cases: held,
+          calls: calls.slice(0, MOST),
+        },
       });
     },
   );

@@ -17,8 +17,14 @@ export interface DraftDetails {
   readonly reason?: string;
 }
 
-export const openDraft = (keys: Keys, { id, detailsCipher }: Pick<TicketDraft, 'id' | 'detailsCipher'>): DraftDetails =>
-  JSON.parse(openCall(keys, { what: 'draft', row: id }, detailsCipher)) as DraftDetails;
+/** What a draft says; nothing once it went with its case. */
+export const openDraft = (
+  keys: Keys,
+  { id, detailsCipher }: Pick<TicketDraft, 'id' | 'detailsCipher'>,
+): DraftDetails =>
+  detailsCipher.length === 0
+    ? {}
+    : (JSON.parse(openCall(keys, { what: 'draft', row: id }, detailsCipher)) as DraftDetails);
 const sealDraft = (keys: Keys, id: string, details: DraftDetails): Buffer =>
   sealCall(keys, { what: 'draft', row: id }, JSON.stringify(details));
 

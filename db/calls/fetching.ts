@@ -23,7 +23,10 @@ export interface FetchOrder {
   readonly to: number;
 }
 
-/** Takes the list that is due next; of several processes one gets it. */
+/**
+ * Takes the list that is due next; of several processes one gets it. A day at most: after a long outage one list of all of
+ * it would be longer than what is taken, for good.
+ */
 export async function claimFetch(db: Database, keys: Keys, now: number): Promise<FetchOrder | undefined> {
   const [claimed] = (
     await db.execute<{ id: string }>(sql`
@@ -36,8 +39,9 @@ export async function claimFetch(db: Database, keys: Keys, now: number): Promise
   const row = claimed && (await callEndpointById(db, claimed.id));
   if (!row || row.fetchUrlCipher === null || row.fetchEvery === null) return undefined;
   const { id, fetchEvery: every, fetchUrlCipher, fetchTokenCipher } = row;
+  const since = row.fetchedUntil ?? now - EVERY_MS.day;
   return {
-    ...{ id, every, to: now, from: (row.fetchedUntil ?? now - EVERY_MS.day) - OVERLAP_MS },
+    ...{ id, every, from: since - OVERLAP_MS, to: Math.min(now, since + EVERY_MS.day) },
     url: openCall(keys, { what: 'fetch-url', row: id }, fetchUrlCipher),
     token: fetchTokenCipher && openCall(keys, { what: 'fetch-token', row: id }, fetchTokenCipher),
   };

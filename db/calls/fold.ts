@@ -12,6 +12,8 @@ export interface CallEvent {
   /** When it happened, epoch ms. */
   readonly at: number;
   readonly says: CallSays;
+  /** Nobody signed it: what it says holds only where nothing signed says otherwise, and calls nobody back. */
+  readonly isUnsigned?: true;
 }
 export type CallSays = {
   readonly [Field in keyof Omit<CallFacts, 'state' | 'startedAt' | 'pressed'>]?: CallFacts[Field] | null;
@@ -24,6 +26,7 @@ interface Said {
   readonly value: string | number | boolean;
   readonly at: number;
   readonly by: string;
+  readonly isUnsigned?: true;
 }
 /** All that has been said of a call, field by field; JSON of it is what is sealed in its row. */
 export interface Told {
@@ -49,7 +52,8 @@ export function foldIn(told: Told | null, event: CallEvent): Told {
   for (const field of FIELDS) {
     const before = told?.said[field];
     const value = event.says[field];
-    const now = value === undefined || value === null ? undefined : { value, at: event.at, by: event.id };
+    const source = { at: event.at, by: event.id, ...(event.isUnsigned ? { isUnsigned: true as const } : {}) };
+    const now = value === undefined || value === null ? undefined : { value, ...source };
     const holds = before && now ? theOne(field, before, now) : (before ?? now);
     if (holds) said[field] = holds;
   }
@@ -58,12 +62,27 @@ export function foldIn(told: Told | null, event: CallEvent): Told {
 
 /** Which of two holds: whichever way round they are asked, the answer is the same. */
 function theOne(field: keyof CallSays, a: Said, b: Said): Said {
+  if (a.isUnsigned !== b.isUnsigned) return a.isUnsigned ? b : a;
   if (EARLIEST.has(field) && a.value !== b.value) return a.value < b.value ? a : b;
   if (LARGEST.has(field) && a.value !== b.value) return a.value > b.value ? a : b;
   if (a.at !== b.at) return a.at > b.at ? a : b;
   if (a.by !== b.by) return a.by > b.by ? a : b;
   return String(a.value) >= String(b.value) ? a : b;
 }
+
+/** By what a call counts as a callback. */
+const OF_CALLBACK = [
+  'direction',
+  'reference',
+  'agent',
+  'answeredAt',
+  'cause',
+  'handled',
+  'solved',
+  'satisfaction',
+] as const;
+/** Whether all of that was said by what was signed. */
+export const isSignedFor = ({ said }: Told): boolean => OF_CALLBACK.every((field) => !said[field]?.isUnsigned);
 
 /** The call that was told of. */
 export function factsOf({ first, said }: Told): CallFacts {

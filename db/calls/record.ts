@@ -3,7 +3,7 @@ import type { Keys } from '../crypto/keys.ts';
 import { phoneEndUuid, phoneUuid } from '../registry/indexes.ts';
 import type { Statement, Transaction } from '../transaction.ts';
 import type { Call } from './facts.ts';
-import { factsOf, foldIn, type CallEvent, type Told } from './fold.ts';
+import { factsOf, foldIn, isSignedFor, type CallEvent, type Told } from './fold.ts';
 import { agentIndex, callIndex, eventIndex, openCall, sealCall } from './sealed.ts';
 
 /** What became of an event; a repeat is told the same. */
@@ -38,7 +38,8 @@ const INSERT_EVENT: Statement = {
 };
 const EVENT: Statement = {
   name: 'call_event',
-  text: 'select call_id::float8 as "callId", event_cipher as sealed from call_events where endpoint_id = $1 and event_index = $2::uuid',
+  text: `select e.event_cipher as sealed, c.case_no as "caseNo", c.draft_id as "draftId", coalesce(c.joined, false) as joined
+    from call_events e left join calls c on c.id = e.call_id where e.endpoint_id = $1 and e.event_index = $2::uuid`,
 };
 const INSERT_CALL: Statement = {
   name: 'insert_call',
@@ -70,6 +71,10 @@ const WRITE_EVENT: Statement = {
   text: `update call_events set call_id = $3, event_cipher = $4::bytea where endpoint_id = $1 and event_index = $2::uuid`,
 };
 
+/** An event that was taken down before; what it said goes with its case. */
+interface KnownEvent extends Answer {
+  readonly sealed: Buffer | null;
+}
 interface CallRow {
   readonly id: number;
   readonly sealed: Buffer | null;
@@ -97,9 +102,10 @@ export async function takeDown(tx: Transaction, keys: Keys, order: EventOrder): 
   const place = [endpoint.id, eventIndex(keys, endpoint.id, event.id)] as const;
   const sealedPlace = { what: 'event', row: place.join(':') } as const;
   if ((await tx.run(INSERT_EVENT, [...place, now])).length === 0) {
-    const [row] = await tx.run<{ sealed: Buffer }>(EVENT, place);
-    if (!row) throw new Error('an event is neither new nor known');
-    const { answer } = JSON.parse(openCall(keys, sealedPlace, row.sealed)) as Kept;
+    const [known] = await tx.run<KnownEvent>(EVENT, place);
+    if (!known) throw new Error('an event is neither new nor known');
+    const { sealed, ...asItStands } = known;
+    const answer = sealed === null ? asItStands : (JSON.parse(openCall(keys, sealedPlace, sealed)) as Kept).answer;
     return { callId: event.callId, answer, did: 'same', isRepeat: true };
   }
   const callPlace = [endpoint.id, callIndex(keys, endpoint.id, event.callId)] as const;
@@ -135,7 +141,11 @@ async function write(tx: Transaction, keys: Keys, { endpoint, row, told, now }: 
     sealCall(keys, { what: 'call', row: String(row.id) }, JSON.stringify(told)),
   ]);
   const { id, caseNo, draftId } = row;
-  return { call: { id, endpointId: endpoint.id, callId: told.callId, facts, caseNo, draftId }, agentUserId };
+  const is = { isDirected: told.said.direction !== undefined, isSigned: isSignedFor(told) };
+  return {
+    call: { id, endpointId: endpoint.id, callId: told.callId, facts, ...is, caseNo, draftId },
+    agentUserId,
+  };
 }
 
 async function userOf(tx: Transaction, keys: Keys, endpoint: string, agent: string): Promise<string | null> {

@@ -20,7 +20,7 @@ const sealing = (order: {
     async rewrapSome(db, keys, most) {
       const { rows } = await db.execute<{ row: string; at: string; sealed: Buffer }>(sql`
         select ${order.row} as row, ctid::text as at, ${column} as sealed from ${table}
-        where not (${sealedBy(order.column, keys.currentId)}) limit ${most}`);
+        where length(${column}) > 0 and not (${sealedBy(order.column, keys.currentId)}) limit ${most}`);
       if (rows.length === 0) return 0;
       const old = rows.map(({ sealed }) => sealed);
       const anew = rows.map(({ row, sealed }) => sealCall(keys, { what, row }, openCall(keys, { what, row }, sealed)));

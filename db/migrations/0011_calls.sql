@@ -74,7 +74,8 @@ CREATE UNIQUE INDEX "calls_once" ON "calls" USING btree ("endpoint_id","call_ind
 --> statement-breakpoint
 CREATE INDEX "calls_by_phone" ON "calls" USING btree ("phone_index","started_at") WHERE phone_index is not null;
 --> statement-breakpoint
-CREATE INDEX "calls_by_time" ON "calls" USING btree ("unit_id","started_at","id");
+-- Calls come in at few units: a list goes from the newest back and passes over those of others.
+CREATE INDEX "calls_by_time" ON "calls" USING btree ("started_at","id");
 --> statement-breakpoint
 CREATE INDEX "calls_by_case" ON "calls" USING btree ("case_no") WHERE case_no is not null;
 --> statement-breakpoint

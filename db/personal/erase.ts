@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import type { FileStore } from '../../files/store.ts';
+import { clearCallsOf } from '../calls/forgotten.ts';
 import { release } from '../attachments/release.ts';
 import type { Database } from '../client.ts';
 import type { CaseKeyCache } from '../crypto/case-key-cache.ts';
@@ -26,7 +27,7 @@ const NOTHING = Buffer.alloc(0);
 
 /**
  * Erases the personal data of an ended case: destroys its key, and with it every text; clears what was derived from the
- * texts (blind indexes, grams, body hashes), what parties, papers and documents say, and the keys and files of both.
+ * texts (blind indexes, grams, body hashes), what parties, calls, papers and documents say, and the keys and files of those.
  * Numbers, instants, terms, outcomes and the journal stay. What another case took along stays that case's.
  * @returns why not, if nothing was done.
  */
@@ -75,6 +76,7 @@ async function clear(tx: Transaction, caseNo: string): Promise<string[]> {
       ...{ nameIndex: null, initialsIndex: null, identityIndex: null },
     })
     .where(eq(caseParties.caseNo, caseNo));
+  await clearCallsOf(of.tx, caseNo);
   await of.tx
     .update(attachments)
     .set({ state: 'erased', titleCipher: NOTHING, fileKeyCipher: NOTHING, storedKey: '' })

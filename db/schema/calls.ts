@@ -130,7 +130,7 @@ export const calls = pgTable(
     index('calls_by_phone')
       .on(t.phoneIndex, t.startedAt)
       .where(sql`phone_index is not null`),
-    index('calls_by_time').on(t.unitId, t.startedAt, t.id),
+    index('calls_by_time').on(t.startedAt, t.id),
     index('calls_by_case')
       .on(t.caseNo)
       .where(sql`case_no is not null`),

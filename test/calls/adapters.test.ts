@@ -221,6 +221,14 @@ describe('Twilio’s forms', () => {
     expect((await post(house, centre.url, form(other, signature(centre.url, fields)))).status).toBe(401);
     expect((await post(house, centre.url, form(fields, signature(centre.url, fields, 'another')))).status).toBe(401);
   });
+  it('are forms: a signature of the address alone, as of what Twilio sends without fields, signs no JSON', async () => {
+    const centre = await connected(house, { adapter: 'twilio', secret });
+    const body = JSON.stringify({ CallSid: 'CA02', Direction: 'inbound', CallStatus: 'in-progress' });
+    const bare = signature(centre.url, []);
+    for (const type of ['application/json', 'application/x-www-form-urlencoded+json'])
+      for (const proof of [bare, signature(centre.url, [[body, '']])])
+        expect((await post(house, centre.url, { body, headers: { 'content-type': type, ...proof } })).status).toBe(401);
+  });
 });
 
 describe('what is not signed', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessJournal } from '../../db/schema/index.ts';
+import { accessJournal, callEndpoints, memberships } from '../../db/schema/index.ts';
 import { people } from '../hotline-ticket/support/people.ts';
 import { desk, type Desk } from '../support/desk.ts';
 import { startHouse, type TestHouse } from '../support/house.ts';
@@ -65,11 +65,17 @@ describe('calls', () => {
     expect(all.body.items, JSON.stringify(all.body)).toHaveLength(1);
     const [call] = all.body.items as { id: number; customer: string }[];
     expect(JSON.stringify(all.body)).not.toContain('13800000000');
+    const [endpoint] = await house.db.select().from(callEndpoints);
+    expect(JSON.stringify(all.body), 'an address that may be a credential').not.toContain(endpoint!.id);
     expect((await taker.get('/v1/calls?from=2026-11-03')).body.items).toEqual([]);
     const found = await taker.post('/v1/calls/search', { phone: '138 0000 0000' });
     expect(found.body.items).toMatchObject([{ id: call!.id }]);
     expect((await taker.get(`/v1/calls/${call!.id}`)).body).toMatchObject({ recorded: true, recording: null });
     expect((await supervisor.get(`/v1/calls/${call!.id}`)).body.recording).toBe('https://records.example.cn/r/1.wav');
+    // Who takes calls here and heads a unit elsewhere answers for that one only.
+    const elsewhere = { userId: people.callTaker, bodyId: 'chaoyang-centre', role: 'unit-head' } as const;
+    await house.db.insert(memberships).values(elsewhere);
+    expect((await taker.get(`/v1/calls/${call!.id}`)).body).toMatchObject({ recorded: true, recording: null });
     const journal = await house.db.select().from(accessJournal);
     expect(journal.filter(({ kind }) => kind === 'unmasked')).toMatchObject([{ detail: { call: call!.id } }]);
     expect((await desk(house, people.chaoyangSupervisor).get(`/v1/calls/${call!.id}`)).status).toBe(404);

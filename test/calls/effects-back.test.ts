@@ -1,5 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { receive } from '../../api/calls/receive.ts';
+import { callDoor } from '../../db/calls/endpoints.ts';
 import { memberships, users } from '../../db/schema/index.ts';
 import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
 import { feedback, people, type Person } from '../hotline-ticket/support/people.ts';
@@ -111,6 +113,23 @@ describe('a call that the centre makes for a case', () => {
     await called('back-11', calling(ticket, '8004'));
     expect(await reasonOf('back-11')).toBe('agent-inactive');
     expect(await ticket.rows('callbacks')).toEqual([]);
+  });
+
+  it('is none by what a list of theirs says, whatever signed event comes after it', async () => {
+    const { house } = office;
+    const ticket = await awaiting();
+    const door = await callDoor(house.db, house.keys, centre.id, house.clock.now());
+    const told = event('pressed', 'back-13', { ...calling(ticket), ...KEYS });
+    const record = { ...told, type: 'call.record', data: { ...told.data, answeredAt: told.timestamp } };
+    await receive(house.app, {
+      ...{ door: door!, way: 'fetch', elements: { isList: true, elements: [record] }, deliveryId: undefined },
+    });
+    expect(await reasonOf('back-13')).toBe('not-signed');
+    const bare = { type: 'call.recorded', timestamp: event('recorded', 'x').timestamp, data: { callId: 'back-13' } };
+    expect((await post(house, centre.url, signed([centre.secret], bare))).status).toBe(200);
+    expect(await callOf(house, centre, 'back-13')).toMatchObject({ effect: null, effectReason: 'not-signed' });
+    await called('back-13', calling(ticket));
+    expect((await callOf(house, centre, 'back-13')).effect).toBe('called-back');
   });
 
   it('is made once by any number of deliveries at once', async () => {

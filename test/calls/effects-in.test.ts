@@ -112,6 +112,25 @@ describe('an answered call', () => {
 });
 
 describe('a call that opens nothing', () => {
+  it('has not said yet which way it goes: an answer that overtakes its ringing waits for it', async () => {
+    const { house } = office;
+    const before = await count();
+    const { timestamp, type } = event('answered', 'early');
+    const bare = (callId: string) => ({ type, timestamp, data: { callId } });
+    for (const callId of ['early-out', 'early-in'])
+      expect((await post(house, centre.url, signed([centre.secret], bare(callId)))).status).toBe(200);
+    await tell(house, centre, 'ringing', 'early-out', { direction: 'outbound', from: '01012351', to: '13900000010' });
+    expect(await callOf(house, centre, 'early-out')).toMatchObject({
+      direction: 'outbound',
+      effect: null,
+      caseNo: null,
+    });
+    expect(await count()).toBe(before);
+    const { caseNo } = await tell(house, centre, 'ringing', 'early-in', { from: '13900000011' });
+    await office.opened(caseNo!);
+    expect((await office.at('callTaker').view(caseNo!)).body.parties).toMatchObject([{ part: 'claimant' }]);
+  });
+
   it('was missed, or was between colleagues', async () => {
     const { house } = office;
     const before = await count();

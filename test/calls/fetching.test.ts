@@ -72,6 +72,18 @@ it('fetches a list by token, takes it in once, and goes on where it ended', asyn
   await house.db.update(callEndpoints).set({ revokedAt: 0 }).where(eq(callEndpoints.id, centre.id));
 });
 
+it('asks for a day at a time after a long outage, until it has caught up', async () => {
+  const centre = await fetching('a-token-of-theirs');
+  answer = { status: 200, body: '[]' };
+  const before = house.clock.now() - 3 * 86_400_000;
+  await house.db.update(callEndpoints).set({ fetchedUntil: before }).where(eq(callEndpoints.id, centre.id));
+  for (let days = 1; days <= 3; days += 1) {
+    expect(await fetchNext(house.app)).toBe(true);
+    expect((await rowOf(centre)).fetchedUntil).toBe(before + days * 86_400_000);
+  }
+  await house.db.update(callEndpoints).set({ revokedAt: 0 }).where(eq(callEndpoints.id, centre.id));
+});
+
 it('signs its question where there is no token, and tells why a list could not be had', async () => {
   const centre = await fetching(null);
   answer = { status: 503, body: '' };

@@ -6,13 +6,22 @@ import { connect, disconnect } from '../../db/client.ts';
 import { CaseKeyCache } from '../../db/crypto/case-key-cache.ts';
 import { hashOf } from '../../db/journal/entry.ts';
 import { eraseCase } from '../../db/personal/erase.ts';
-import { accessJournal, caseJournal, caseKeys, caseParties, commands } from '../../db/schema/index.ts';
+import {
+  accessJournal,
+  callEvents,
+  calls,
+  caseJournal,
+  caseKeys,
+  caseParties,
+  commands,
+} from '../../db/schema/index.ts';
 import { eraseDue, type RetentionDeps } from '../../engine/retention.ts';
 import { createLog } from '../../log.ts';
 import { desk } from '../support/desk.ts';
 import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
 import { content, feedback, intake } from '../hotline-ticket/support/people.ts';
 import type { TicketFile } from '../hotline-ticket/support/ticket-file.ts';
+import { connected, post, signed, sixEvents } from '../calls/centre.ts';
 import { formOf } from '../attachments/support.ts';
 
 let office: Office;
@@ -128,6 +137,58 @@ describe('erasure on request', () => {
       .from(accessJournal)
       .where(and(eq(accessJournal.caseNo, ticket.caseNo), eq(accessJournal.kind, 'administration')));
     expect(told).toMatchObject([{ userId: 'u-supervisor', detail: { erased: 'request', files: 1 } }]);
+  });
+});
+
+describe('calls', () => {
+  const answered = (callId: string, from: string) => {
+    const [, event] = sixEvents(callId);
+    return { ...event, data: { ...event!.data, from } };
+  };
+
+  it('go with the case they came to, and stand until then in what their caller may ask for', async () => {
+    const { house } = office;
+    const centre = await connected(house);
+    const phone = '13800006666';
+    const ticket = await archived({ caller: { name: '冀小禾', phone } });
+    const delivery = signed([centre.secret], answered('held', phone));
+    const first = await post(house, centre.url, delivery);
+    const { caseNo: other } = JSON.parse(first.text) as { caseNo: string };
+    const [call] = await house.db.select().from(calls).where(eq(calls.caseNo, other));
+    await office.at('callTaker').post(`/v1/calls/${call!.id}/link`, { caseNo: ticket.caseNo });
+    const asked = async () =>
+      (await office.at('supervisor').post('/v1/subject-exports', { phone, reason: 'subject-request' })).body;
+    expect((await asked()).calls).toMatchObject([{ number: phone, recorded: false, caseNo: ticket.caseNo }]);
+    await ticket.skipPast('archive-window:1');
+    await ticket.skip(10 * 60_000);
+    expect((await erase(ticket)).status).toBe(200);
+    const [row] = await house.db.select().from(calls).where(eq(calls.id, call!.id));
+    expect(row).toMatchObject({ caseNo: ticket.caseNo, detailsCipher: null, phoneIndex: null, phoneEndIndex: null });
+    expect(row!.startedAt).toBe(call!.startedAt);
+    const events = await house.db.select().from(callEvents).where(eq(callEvents.callId, call!.id));
+    expect(events.map(({ eventCipher }) => eventCipher)).toEqual([null]);
+    expect((await asked()).calls).toEqual([]);
+    const repeated = await post(house, centre.url, delivery);
+    expect([repeated.status, JSON.parse(repeated.text)]).toMatchObject([200, { callId: 'held' }]);
+    expect((await house.db.select().from(calls).where(eq(calls.id, call!.id)))[0]).toEqual(row);
+  });
+
+  it('that came to no case are kept as long as a ticket is', async () => {
+    const { house } = office;
+    const centre = await connected(house);
+    const [ringing] = sixEvents('missed');
+    await post(house, centre.url, signed([centre.secret], ringing));
+    const said = async () => (await house.db.select().from(calls).where(eq(calls.endpointId, centre.id)))[0];
+    const began = (await said())!.startedAt!;
+    await eraseDue(retaining(), began + 5 * 365 * 86_400_000 - 3 * 86_400_000);
+    expect((await said())!.detailsCipher).not.toBeNull();
+    await eraseDue(retaining(), began + 5 * 366 * 86_400_000 + 3 * 86_400_000);
+    expect(await said()).toMatchObject({
+      detailsCipher: null,
+      phoneIndex: null,
+      phoneEndIndex: null,
+      startedAt: began,
+    });
   });
 });
 

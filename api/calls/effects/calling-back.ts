@@ -34,7 +34,7 @@ export async function callBack(
     await writeDoing(tx, call.id, { effect: null, reason });
     return more;
   };
-  if (!endpoint.signed) return not('not-signed');
+  if (!endpoint.signed || !call.isSigned) return not('not-signed');
   if (!(await isPlatformOf(tx.drizzle, endpoint.unitId, reference))) return not('no-such-case');
   const about = { caseNo: reference };
   const body = attemptOf(call.facts);

@@ -13,7 +13,8 @@ export async function applyCall(app: FastifyInstance, tx: Transaction, matter: C
   const { call } = matter;
   const { effect, joined } = await doneBy(tx, call.id);
   const asItStands = { caseNo: call.caseNo, draftId: call.draftId, joined };
-  if (effect !== null) return asItStands;
+  // An answer that overtook its ringing: taken for a caller's, the centre's own call would open a ticket.
+  if (effect !== null || !call.isDirected) return asItStands;
   switch (call.facts.direction) {
     case 'inbound':
       return (await takeIn(app, tx, matter)) ?? asItStands;

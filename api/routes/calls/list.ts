@@ -8,15 +8,15 @@ import { phoneUuid } from '../../../db/registry/indexes.ts';
 import type { Role } from '../../../db/schema/index.ts';
 import { reasonLabel } from '../../calls/effects/reasons.ts';
 import { invalidField, Problem } from '../../problem.ts';
-import { requireReach } from '../../reach.ts';
-import { hasRole } from '../../roles.ts';
+import { isWithin, reachOf, requireReach } from '../../reach.ts';
 import { answerList, cursorOf } from '../lists/answer.ts';
 import { readFrom, readTo } from '../lists/instants.ts';
+import { markOf } from './endpoints.ts';
 import * as schemas from './schemas.ts';
 
 const tags = ['calls'];
 export const READING: readonly Role[] = ['call-taker', 'unit-head', 'supervisor'];
-/** Whoever answers for how calls are taken may hear them. */
+/** Whoever answers, over the unit, for how calls are taken may hear them. */
 const HEARING: readonly Role[] = ['unit-head', 'supervisor'];
 const MOST_FOUND = 50;
 
@@ -91,7 +91,7 @@ export async function callListRoutes(app: FastifyInstance): Promise<void> {
       const [row] = await listCalls(db, keys, { reach, filter: { id }, limit: 1 });
       if (!row) throw new Problem('not-found');
       const { callId, facts } = row;
-      const recording = hasRole(caller, ...HEARING) ? facts.recording : null;
+      const recording = isWithin(await reachOf(db, caller, ...HEARING), row.unitId) ? facts.recording : null;
       if (recording !== null)
         await journalAccess(db, {
           ...{ at: app.clock.now(), userId: caller.userId, kind: 'unmasked' },
@@ -105,7 +105,7 @@ export async function callListRoutes(app: FastifyInstance): Promise<void> {
 
 const orNull = (at: number | null): string | null => (at === null ? null : formatInstant(at));
 export const toItem = ({ id, facts, ...row }: CallRow) => ({
-  ...{ id, endpoint: row.endpointId, unit: row.unitId, direction: row.direction, state: row.state },
+  ...{ id, endpoint: markOf(row.endpointId), unit: row.unitId, direction: row.direction, state: row.state },
   startedAt: formatInstant(row.startedAt),
   ...{ answeredAt: orNull(facts.answeredAt), endedAt: orNull(facts.endedAt) },
   customer: facts.customer === null ? null : maskPhone(facts.customer),

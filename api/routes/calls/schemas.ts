@@ -149,7 +149,9 @@ export const callSearch = Type.Object(
 const call = {
   ...{
     id: Type.Integer(),
-    endpoint: Type.String(),
+    endpoint: Type.String({
+      description: '接入点编号的前 8 位 / The first 8 characters of its id, which may be a credential',
+    }),
     unit: Type.String(),
     direction: words(callDirections, ''),
     state: words(callStates, ''),

@@ -77,9 +77,14 @@ async function alone<T>(db: Database, act: (client: PoolClient) => Promise<T>): 
     isMine = rows[0]?.mine ?? false;
     return isMine ? await act(client) : undefined;
   } finally {
-    // A connection that failed is closed, and its lock with it.
-    if (isMine) await client.query("select pg_advisory_unlock(hashtextextended('imports', 0))").catch(() => undefined);
-    client.release();
+    // A connection that cannot give up its lock is closed, and its lock with it.
+    const unlocked = isMine && client.query("select pg_advisory_unlock(hashtextextended('imports', 0))");
+    client.release(
+      await Promise.resolve(unlocked).then(
+        () => false,
+        () => true,
+      ),
+    );
   }
 }
 

@@ -23,8 +23,9 @@ export interface TexterOptions {
 
 /** Texts under way at a time; operators let accounts send some tens a second. */
 const AT_ONCE = 16;
-/** Longer than an operator is waited for. */
 const LEASE_MS = 60_000;
+/** More than preparing, sending and writing down one text takes. What would outlast its lease is not begun: another worker may have it. */
+const ONE_MS = 30_000;
 
 /** Sends what is due, a batch at a time. */
 export class Texter {
@@ -37,6 +38,7 @@ export class Texter {
   /** Takes a batch and sees it through. @returns how many there were */
   async step(): Promise<number> {
     const { db, now, caseKeys, operator, signName } = this.#options;
+    const beginUntil = now() + LEASE_MS - ONE_MS;
     const claimed = await claim(db, { now: now(), leaseMs: LEASE_MS, most: AT_ONCE });
     if (claimed.length === 0) return 0;
     const [templates, rules] = await Promise.all([templatesInForce(db), rulesInForce(db, now())]);
@@ -44,12 +46,15 @@ export class Texter {
     // One after the other of a case: nobody hears of an answer before they hear that they were heard.
     const cases = [...new Set(claimed.map(({ caseNo }) => caseNo))];
     const ofCase = (no: string) => claimed.filter(({ caseNo }) => caseNo === no);
-    await Promise.all(cases.map((no) => this.#carryInTurn(ofCase(no), judgement)));
+    await Promise.all(cases.map((no) => this.#carryInTurn(ofCase(no), judgement, beginUntil)));
     return claimed.length;
   }
 
-  async #carryInTurn(texts: readonly Claimed[], judgement: Judgement): Promise<void> {
-    for (const one of texts) await this.#carry(one, judgement);
+  async #carryInTurn(texts: readonly Claimed[], judgement: Judgement, beginUntil: number): Promise<void> {
+    for (const one of texts) {
+      if (this.#options.now() > beginUntil) return;
+      await this.#carry(one, judgement);
+    }
   }
 
   async #carry(one: Claimed, judgement: Judgement): Promise<void> {

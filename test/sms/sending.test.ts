@@ -100,6 +100,28 @@ describe('a worker that dies', () => {
 });
 
 describe('an operator', () => {
+  it('that takes long over one text gets the next of the case only while we still hold it', async () => {
+    const ticket = await room.office.dispatched();
+    await room.takeDown();
+    const told: string[] = [];
+    const slow = room.texter({
+      ...{ name: 'http', registers: false },
+      send: ({ outId }) => {
+        told.push(outId);
+        room.office.letTimersLag(40_000);
+        return Promise.resolve({ taken: true });
+      },
+    });
+    await slow.step();
+    expect(told).toHaveLength(1);
+    expect((await statesOf(ticket.caseNo)).map(([state]) => state).sort()).toEqual(['sent', 'waiting']);
+    await slow.step();
+    expect(told).toHaveLength(1);
+    room.office.letTimersLag(20_000);
+    await slow.step();
+    expect(new Set(told).size).toBe(2);
+  });
+
   it('that cannot take a text now gets it again and again for a day under one id, and then no more', async () => {
     const ticket = await room.office.open();
     await room.office.setPolicy('sms-quiet-from-hour', 0);

@@ -1,6 +1,6 @@
 /** Every list can be taken out as CSV: walked through from the OpenAPI document, with nothing left out unsaid. */
 import { parse } from 'csv-parse/sync';
-import { desc } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessJournal, serviceUnits, unionOrganisations, users } from '../../db/schema/index.ts';
 import { writeCsv } from '../../api/routes/lists/csv.ts';
@@ -109,9 +109,16 @@ describe('the lists of the OpenAPI document', () => {
       expect(text.charCodeAt(0), path).toBe(0xfeff);
       const [head = [], ...rows]: string[][] = parse(text, { bom: true });
       expect(new Set(head).size, `${path}: ${head.join()}`).toBe(head.length);
-      const { items, next } = json.body as { items: unknown[]; next?: string | null };
-      if (!next && path !== '/v1/access-journal') expect(rows.length, path).toBe(items.length);
-      const [entry] = await office.house.db.select().from(accessJournal).orderBy(desc(accessJournal.id)).limit(1);
+      const { next } = json.body as { next?: string | null };
+      // Timers of the case may add a row in between: what was listed before or after counts.
+      const lengths = [json, await asked(urlOf(path))].map((list) => (list?.body as { items: unknown[] }).items.length);
+      if (!next && path !== '/v1/access-journal') expect(lengths, path).toContain(rows.length);
+      const [entry] = await office.house.db
+        .select()
+        .from(accessJournal)
+        .where(eq(accessJournal.kind, 'export'))
+        .orderBy(desc(accessJournal.id))
+        .limit(1);
       expect(entry, path).toMatchObject({ kind: 'export', detail: { filters: { format: 'csv' } } });
       if (path.includes('{caseNo}')) expect(entry?.caseNo, path).toBe(caseNo);
       answered.push(path);

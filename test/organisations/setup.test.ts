@@ -32,7 +32,7 @@ it('seeds calendar and matters, and no organisations without the demo', async ()
     units: 0,
     demoUsers: [],
   });
-  expect(await database.db.$count(matters)).toBe(13);
+  expect(await database.db.$count(matters)).toBe(14);
 });
 
 it('makes one token per demo user, also for two starters at once, and none the next time', async () => {

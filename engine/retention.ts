@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { dateOf, startOfDay, yearsBefore } from '../calendar/index.ts';
@@ -10,6 +9,7 @@ import { traceOf } from '../log.ts';
 import { hotlineTicket } from '../workflows/hotline-ticket/process.ts';
 import type { Process } from '../workflows/kit/vocabulary.ts';
 import { processes } from '../workflows/processes.ts';
+import { startRepeating, type Job } from './repeat.ts';
 
 export interface RetentionDeps extends EraseDeps {
   readonly log: Pick<Logger, 'info' | 'warn'>;
@@ -34,26 +34,16 @@ const STATEMENT_MS = 10 * 60_000;
 const CONNECTIONS = 2;
 
 /** Erases what was kept long enough, every hour, one worker at a time. */
-export function startRetention(options: RetentionOptions): { stop(): Promise<void> } {
-  const stopping = new AbortController();
+export function startRetention(options: RetentionOptions): Job {
   const { everyMs = HOUR_MS, now = Date.now, log } = options;
-  const running = (async () => {
-    while (!stopping.signal.aborted) {
-      try {
-        const { erased, left } = await eraseDue(options, now(), stopping.signal);
-        if (erased > 0 || left > 0) log.info({ erased, left }, 'retention: cases were erased');
-      } catch (error) {
-        log.warn(traceOf(error as Error), 'retention: not possible now');
-      }
-      await sleep(everyMs, undefined, { ref: false, signal: stopping.signal }).catch(() => undefined);
-    }
-  })();
-  return {
-    async stop() {
-      stopping.abort();
-      await running;
+  return startRepeating({
+    everyMs,
+    async work(stopping) {
+      const { erased, left } = await eraseDue(options, now(), stopping);
+      if (erased > 0 || left > 0) log.info({ erased, left }, 'retention: cases were erased');
     },
-  };
+    failed: (error) => log.warn(traceOf(error), 'retention: not possible now'),
+  });
 }
 
 /**

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
 import { exportSeals } from '../db/journal/export.ts';
@@ -7,6 +6,7 @@ import type { SealKey } from '../db/journal/seal-key.ts';
 import { journalAccess } from '../db/queries/access.ts';
 import { SEALING } from '../db/queries/metrics.ts';
 import { traceOf } from '../log.ts';
+import { startRepeating, type Job } from './repeat.ts';
 
 export interface SealOptions {
   /** A pool of its own that may take its time: the first seal of a large house reads every chain. */
@@ -26,31 +26,20 @@ const LOOK_EVERY_MS = 60_000;
  * Copies of the worker make one seal between them, and each completes its own folder. What fails is logged at every
  * attempt, and told to the access journal once an interval, from where it is counted (`GET /metrics`).
  */
-export function startSealing(options: SealOptions): { stop(): Promise<void> } {
-  const stopping = new AbortController();
+export function startSealing(options: SealOptions): Job {
   const { everyMs, log } = options;
-  const loop = (async () => {
-    let toldAt = -Infinity;
-    while (!stopping.signal.aborted) {
-      try {
-        await sealAndExport(options);
-        toldAt = -Infinity;
-      } catch (error) {
-        log.warn(traceOf(error as Error), 'journal: cannot be sealed or exported now');
-        if (performance.now() - toldAt >= everyMs && (await tell(options.db, error as Error)))
-          toldAt = performance.now();
-      }
-      await sleep(Math.min(LOOK_EVERY_MS, everyMs), undefined, { ref: false, signal: stopping.signal }).catch(
-        () => undefined,
-      );
-    }
-  })();
-  return {
-    async stop() {
-      stopping.abort();
-      await loop;
+  let toldAt = -Infinity;
+  return startRepeating({
+    everyMs: Math.min(LOOK_EVERY_MS, everyMs),
+    async work() {
+      await sealAndExport(options);
+      toldAt = -Infinity;
     },
-  };
+    async failed(error) {
+      log.warn(traceOf(error), 'journal: cannot be sealed or exported now');
+      if (performance.now() - toldAt >= everyMs && (await tell(options.db, error))) toldAt = performance.now();
+    },
+  });
 }
 
 /** One round: the seal, if it is due, then whatever the folder lacks. */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { Webhook } from 'standardwebhooks';
 import { formatInstant } from '../../calendar/index.ts';
@@ -7,6 +6,7 @@ import { callDoor } from '../../db/calls/endpoints.ts';
 import { claimFetch, fetched, notFetched, type FetchOrder } from '../../db/calls/fetching.ts';
 import { failureWord } from '../../engine/outgoing/failures.ts';
 import { fetchGuarded, TooLong } from '../../engine/outgoing/send.ts';
+import { startRepeating, type Job } from '../../engine/repeat.ts';
 import { Problem } from '../problem.ts';
 import { adapterOf } from './adapters/index.ts';
 import { elementsOf } from './parse.ts';
@@ -21,29 +21,17 @@ class NotTaken extends Error {}
  * Fetches call centres' own lists when they are due, since they stop repeating themselves after minutes. Here and not in
  * the worker: what a fetched call does is what one that came by itself does, and that is the API's.
  */
-function startFetchingCalls(app: FastifyInstance, everyMs = LOOK_EVERY_MS): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const running = (async () => {
-    while (!stopping.signal.aborted) {
-      try {
-        while (!stopping.signal.aborted && (await fetchNext(app, stopping.signal)));
-      } catch (error) {
-        app.log.warn({ reason: (error as Error).name }, 'calls: lists cannot be fetched now');
-      }
-      await sleep(everyMs, undefined, { ref: false, signal: stopping.signal }).catch(() => undefined);
-    }
-  })();
-  return {
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
+function startFetchingCalls(app: FastifyInstance, everyMs = LOOK_EVERY_MS): Job {
+  return startRepeating({
+    everyMs,
+    work: (stopping) => fetchNext(app, stopping),
+    failed: ({ name: reason }) => app.log.warn({ reason }, 'calls: lists cannot be fetched now'),
+  });
 }
 
 /** Does so from when the app listens until it closes. */
 export function fetchCallsWhileListening(app: FastifyInstance): void {
-  let job: ReturnType<typeof startFetchingCalls> | undefined;
+  let job: Job | undefined;
   app.addHook('onListen', async () => {
     job = startFetchingCalls(app);
   });

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { release } from '../../db/attachments/release.ts';
 import { settle } from '../../db/attachments/rows.ts';
 import type { Database } from '../../db/client.ts';
 import { clearStaging } from '../../files/staging.ts';
 import type { FileStore } from '../../files/store.ts';
+import { startRepeating, type Job } from '../repeat.ts';
 import type { Scanner } from './clamd.ts';
 import { scanOnce, type ScanDeps } from './scan.ts';
 
@@ -21,30 +21,25 @@ const PAGE = 500;
  * Looks after papers: what the case refused loses its file, what is in quarantine is scanned, and every hour what nobody
  * refers to is removed from the store. Copies do no harm to one another.
  */
-export function startTending(options: TendOptions): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const { scanner, everyMs = 30_000 } = options;
+export function startTending(options: TendOptions): Job {
+  const { db, files, log, scanner, everyMs = 30_000 } = options;
+  const failed = ({ name: reason }: Error) => log.warn({ reason }, 'attachments: cannot be looked after now');
   let sweptAt = 0;
   const tend = async () => {
-    await release(options.db, options.files, await settle(options.db));
-    if (Date.now() - sweptAt < HOUR_MS) return everyMs;
+    await release(db, files, await settle(db));
+    if (Date.now() - sweptAt < HOUR_MS) return;
     const removed = await sweepFiles(options, Date.now() - HOUR_MS);
     sweptAt = Date.now();
-    if (removed > 0) options.log.warn({ removed }, 'attachments: files without a row were removed');
-    return everyMs;
+    if (removed > 0) log.warn({ removed }, 'attachments: files without a row were removed');
   };
   const scan = async (by: Scanner) => {
     await scanOnce(options, by);
     return SCAN_PAUSE_MS;
   };
-  const loops = [loop(tend, options, stopping.signal)];
-  if (scanner) loops.push(loop(() => scan(scanner), options, stopping.signal));
-  return {
-    async stop() {
-      stopping.abort();
-      await Promise.all(loops);
-    },
-  };
+  return startRepeating(
+    { everyMs, work: tend, failed },
+    ...(scanner ? [{ everyMs, work: () => scan(scanner), failed }] : []),
+  );
 }
 
 /**
@@ -70,21 +65,4 @@ export async function sweepFiles(
   }
   await flush();
   return removed;
-}
-
-/** @param work gives the pause after it. */
-async function loop(
-  work: () => Promise<number>,
-  { log, everyMs = 30_000 }: TendOptions,
-  stopping: AbortSignal,
-): Promise<void> {
-  while (!stopping.aborted) {
-    let pauseMs = everyMs;
-    try {
-      pauseMs = await work();
-    } catch (error) {
-      log.warn({ reason: (error as Error).name }, 'attachments: cannot be looked after now');
-    }
-    await sleep(pauseMs, undefined, { ref: false, signal: stopping }).catch(() => undefined);
-  }
 }

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { forgetDrafts } from '../../db/calls/drafts.ts';
 import type { Database } from '../../db/client.ts';
 import type { Log } from '../../log.ts';
+import { startRepeating, type Job } from '../repeat.ts';
 
 const DAY_MS = 86_400_000;
 /** How long an event is kept as it came, and what became of a delivery; the call stays. */
@@ -31,22 +31,12 @@ const EVENTS = `
   delete from call_events e using old where e.endpoint_id = old.endpoint_id and e.event_index = old.event_index`;
 
 /** Does so from time to time until it is stopped. */
-export function startForgettingCalls({ db, log }: { readonly db: Database; readonly log: Log }): {
-  stop(): Promise<void>;
-} {
-  const stopping = new AbortController();
-  const running = (async () => {
-    while (!stopping.signal.aborted) {
-      await forgetCalls(db, Date.now()).catch((error: Error) =>
-        log.warn({ reason: error.name }, 'calls: not forgotten'),
-      );
-      await sleep(EVERY_MS, undefined, { ref: false, signal: stopping.signal }).catch(() => undefined);
-    }
-  })();
-  return {
-    async stop() {
-      stopping.abort();
-      await running;
+export function startForgettingCalls({ db, log }: { readonly db: Database; readonly log: Log }): Job {
+  return startRepeating({
+    everyMs: EVERY_MS,
+    async work() {
+      await forgetCalls(db, Date.now());
     },
-  };
+    failed: ({ name: reason }) => log.warn({ reason }, 'calls: not forgotten'),
+  });
 }

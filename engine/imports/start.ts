@@ -1,12 +1,12 @@
 /** Imports run in a program of their own: sealing millions of rows takes neither the turns nor the memory of the acts. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Database } from '../../db/client.ts';
 import type { FileStore } from '../../files/store.ts';
 import type { Log } from '../../log.ts';
 import { nextImport, type ImportRow } from '../../db/imports/rows.ts';
+import { startRepeating, type Job } from '../repeat.ts';
 import { end, isImportWaiting } from './next.ts';
 
 export interface StartOptions {
@@ -24,28 +24,17 @@ const PROGRAM = fileURLToPath(new URL('program.ts', import.meta.url));
 const MOST_DEATHS = 3;
 
 /** Looks for files that were sent in and has the program work through them, one after the other. */
-export function startImports({ db, files, log, everyMs = 1_000 }: StartOptions): { stop(): Promise<void> } {
-  const stopping = new AbortController();
+export function startImports({ db, files, log, everyMs = 1_000 }: StartOptions): Job {
   const deathsOver = countDeaths();
-  const running = (async () => {
-    while (!stopping.signal.aborted) {
-      try {
-        if ((await isImportWaiting({ db, files })) && !(await runProgram(log, stopping.signal))) {
-          const row = stopping.signal.aborted ? undefined : await nextImport(db);
-          if (row && deathsOver(row) >= MOST_DEATHS) await end({ db }, row, 'failed', 'internal');
-        }
-      } catch (error) {
-        log.warn({ reason: (error as Error).name }, 'imports: not possible now');
-      }
-      await sleep(everyMs, undefined, { ref: false, signal: stopping.signal }).catch(() => undefined);
-    }
-  })();
-  return {
-    async stop() {
-      stopping.abort();
-      await running;
+  return startRepeating({
+    everyMs,
+    async work(stopping) {
+      if (!(await isImportWaiting({ db, files })) || (await runProgram(log, stopping))) return;
+      const row = stopping.aborted ? undefined : await nextImport(db);
+      if (row && deathsOver(row) >= MOST_DEATHS) await end({ db }, row, 'failed', 'internal');
     },
-  };
+    failed: ({ name: reason }) => log.warn({ reason }, 'imports: not possible now'),
+  });
 }
 
 /** Counts how often the program died over an import that had come no further. */

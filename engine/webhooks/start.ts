@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startRepeating, type Job } from '../repeat.ts';
 import { Deliverer, type DeliveryOptions } from './deliver.ts';
 import { announceDueSoon } from './due-soon.ts';
 import { type AlsoTakesDown, FAN_OUT_BATCH, fanOutOnce } from './fan-out.ts';
@@ -16,55 +17,29 @@ export type WebhookOptions = Omit<DeliveryOptions, 'now'> & {
 };
 
 /** Carries events out of the house until it is stopped; any number of workers share the work. */
-export function startWebhooks(options: WebhookOptions): { stop(): Promise<void> } {
-  const stopping = new AbortController();
+export function startWebhooks(options: WebhookOptions): Job {
   const now = options.now ?? Date.now;
   const deliverer = new Deliverer({ ...options, now });
   const { db, log, also } = options;
-  const every = async (
-    ms: number,
-    does: () => Promise<boolean>,
-    wakes?: () => Iterable<Promise<void>>,
-  ): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      let more = false;
-      try {
-        more = await does();
-      } catch (error) {
-        log.warn({ reason: (error as Error).name }, 'webhooks: not possible now');
-      }
-      if (!more) await pause(ms, stopping.signal, wakes?.() ?? []);
-    }
+  const failed = ({ name: reason }: Error) => log.warn({ reason }, 'webhooks: not possible now');
+  const deliver = async () => {
+    const taken = await fanOutOnce(db, now(), also);
+    return (await deliverer.step()) > 0 || taken === FAN_OUT_BATCH;
   };
-  const loops = [
-    every(
-      IDLE_MS,
-      async () => {
-        const taken = await fanOutOnce(db, now(), also);
-        return (await deliverer.step()) > 0 || taken === FAN_OUT_BATCH;
-      },
-      () => deliverer.underWay,
-    ),
-    every(TEND_MS, async () => {
-      await announceDueSoon(db, now());
-      await forgetOld(db, now());
-      return false;
-    }),
-  ];
+  const tend = async () => {
+    await announceDueSoon(db, now());
+    await forgetOld(db, now());
+  };
+  const job = startRepeating(
+    // When a delivery ends there is room for the next.
+    { everyMs: IDLE_MS, work: deliver, failed, wakes: () => deliverer.underWay },
+    { everyMs: TEND_MS, work: tend, failed },
+  );
   return {
     async stop() {
-      stopping.abort();
-      await Promise.all(loops);
+      await job.stop();
       await Promise.race([deliverer.settled(), sleep(LAST_MS, undefined, { ref: false })]);
       await deliverer.stop();
     },
   };
-}
-
-/** Until the time is over, somebody stops, or one of these ends: then there is room for the next. */
-async function pause(ms: number, stopping: AbortSignal, ends: Iterable<Promise<void>>): Promise<void> {
-  const over = new AbortController();
-  const signal = AbortSignal.any([stopping, over.signal]);
-  await Promise.race([sleep(ms, undefined, { ref: false, signal }).catch(() => undefined), ...ends]);
-  over.abort();
 }

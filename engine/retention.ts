@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { dateOf, startOfDay, yearsBefore } from '../calendar/index.ts';
+import { alone } from '../db/alone.ts';
 import { apart } from '../db/apart.ts';
 import type { Database, Queryable } from '../db/client.ts';
 import { clearOldCalls } from '../db/calls/forgotten.ts';
@@ -53,17 +54,8 @@ export function startRetention(options: RetentionOptions): Job {
  * @returns nothing erased and nothing left where another worker is at it.
  */
 export async function eraseDue(deps: RetentionDeps, now: number, stopping?: AbortSignal): Promise<Round> {
-  const round = async (own: Database): Promise<Round> => {
-    const holder = await own.$client.connect();
-    try {
-      const { rows } = await holder.query<{ mine: boolean }>(
-        "select pg_try_advisory_lock(hashtextextended('retention', 0)) as mine",
-      );
-      return rows[0]?.mine ? await eraseAll({ ...deps, db: own }, now, stopping) : { erased: 0, left: 0 };
-    } finally {
-      holder.release(true); // the lock is the session's
-    }
-  };
+  const round = async (own: Database): Promise<Round> =>
+    (await alone(own, 'retention', () => eraseAll({ ...deps, db: own }, now, stopping))) ?? { erased: 0, left: 0 };
   return apart(deps.db, STATEMENT_MS, round, CONNECTIONS);
 }
 

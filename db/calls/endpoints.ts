@@ -4,11 +4,12 @@ import { and, asc, desc, eq, gt, inArray, isNull, or } from 'drizzle-orm';
 import type { Caller } from '../../api/context.ts';
 import type { Database, Queryable } from '../client.ts';
 import type { Keys } from '../crypto/keys.ts';
+import { newWebhookSecret } from '../crypto/webhook-secret.ts';
 import type { Reach } from '../identity/accounts.ts';
 import { membershipsWhere } from '../identity/memberships.ts';
 import { prepare } from '../queries/prepared.ts';
 import { callEndpoints, callSecrets } from '../schema/index.ts';
-import { newSecret, openCall, sealCall } from './sealed.ts';
+import { openCall, sealCall } from './sealed.ts';
 
 export type CallEndpoint = typeof callEndpoints.$inferSelect;
 /** 128 bits: where nothing is signed, knowing it is what lets in. */
@@ -38,7 +39,7 @@ export async function makeCallEndpoint(
     .returning();
   if (!endpoint) throw new Error('the endpoint was not written');
   if (secret === null) return { endpoint, secret: null };
-  const text = secret ?? newSecret();
+  const text = secret ?? newWebhookSecret();
   await addSecret(db, keys, { id, no: 1, secret: text, since: order.createdAt });
   return { endpoint, secret: text };
 }
@@ -128,7 +129,7 @@ export async function rotateCallSecret(
   id: string,
   { secret, now, until }: { readonly secret: string | undefined; readonly now: number; readonly until: number },
 ): Promise<string> {
-  const text = secret ?? newSecret();
+  const text = secret ?? newWebhookSecret();
   const [last] = await db
     .select({ no: callSecrets.no })
     .from(callSecrets)

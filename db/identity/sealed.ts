@@ -1,18 +1,18 @@
 /** What a browser keeps for us without being able to read or change it. */
 import { randomBytes } from 'node:crypto';
 import type { Keys } from '../crypto/keys.ts';
-import { keyIdOf, open, seal } from '../crypto/seal.ts';
+import { openBy, sealBy } from '../crypto/rotating.ts';
 
 /** Seals a value for one use. */
 export function sealFor(keys: Keys, use: 'device' | 'oidc-login', value: object): string {
-  return seal(keys.rotating('login'), keys.currentId, JSON.stringify(value), `kept/${use}`).toString('base64url');
+  return sealBy(keys, 'login', JSON.stringify(value), `kept/${use}`).toString('base64url');
 }
 
 /** Reverses {@link sealFor}; undefined for what we have not sealed for this use. */
 export function openFor(keys: Keys, use: 'device' | 'oidc-login', text: string): unknown {
   try {
     const sealed = Buffer.from(text, 'base64url');
-    return JSON.parse(open(keys.rotating('login', keyIdOf(sealed)), sealed, `kept/${use}`).toString('utf8'));
+    return JSON.parse(openBy(keys, 'login', sealed, `kept/${use}`).toString('utf8'));
   } catch {
     return undefined;
   }

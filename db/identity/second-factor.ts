@@ -4,7 +4,7 @@ import { and, eq, isNull, lt, or } from 'drizzle-orm';
 import { Secret, TOTP } from 'otpauth';
 import type { Queryable } from '../client.ts';
 import type { Keys } from '../crypto/keys.ts';
-import { keyIdOf, open, seal } from '../crypto/seal.ts';
+import { openBy, sealBy } from '../crypto/rotating.ts';
 import { localAccounts, recoveryCodes } from '../schema/index.ts';
 import { groups } from './passwords.ts';
 import { hashOf } from './tokens.ts';
@@ -23,14 +23,13 @@ const totpOf = (secret: Buffer, userId: string): TOTP =>
 
 /** Seals the secret of a user's app anew by the current key. */
 export const resealSecret = (keys: Keys, userId: string, sealed: Buffer): Buffer =>
-  seal(keys.rotating('login'), keys.currentId, openSecret(keys, userId, sealed), aadOf(userId));
-const openSecret = (keys: Keys, userId: string, sealed: Buffer): Buffer =>
-  open(keys.rotating('login', keyIdOf(sealed)), sealed, aadOf(userId));
+  sealBy(keys, 'login', openSecret(keys, userId, sealed), aadOf(userId));
+const openSecret = (keys: Keys, userId: string, sealed: Buffer): Buffer => openBy(keys, 'login', sealed, aadOf(userId));
 
 /** Makes a secret that counts once {@link confirmSecret} has seen a code of it. @returns it for the app, this once. */
 export async function offerSecret(db: Queryable, keys: Keys, userId: string) {
   const bytes = randomBytes(SECRET_BYTES);
-  const totpCipher = seal(keys.rotating('login'), keys.currentId, bytes, aadOf(userId));
+  const totpCipher = sealBy(keys, 'login', bytes, aadOf(userId));
   const [row] = await db
     .update(localAccounts)
     .set({ totpCipher, totpLastStep: null })

@@ -3,7 +3,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import type { Keys } from '../crypto/keys.ts';
 import { openForRow, sealForRow, type SealedTable } from '../registry/sealed.ts';
-import { countOf, sealedBy, type Wrapping } from './wrapping.ts';
+import { countSealed, sealedBy, type Wrapping } from './wrapping.ts';
 
 interface Sealing {
   readonly name: string;
@@ -23,11 +23,7 @@ function sealing({ name, table, column, idType, row = sql`id::text` }: Sealing):
   const reached = new WeakMap<Database, string>();
   return {
     name,
-    async count(db, keyId) {
-      return countOf(
-        await db.execute(sql`select count(*)::int as count from ${from} where ${sealedBy(column, keyId)}`),
-      );
-    },
+    count: (db, keyId) => countSealed(db, { table, column }, keyId),
     async rewrapSome(db, keys, most) {
       const after = reached.get(db) ?? LEAST[idType];
       const { rows } = await db.execute<{ id: string; row: string; sealed: Buffer }>(sql`

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { rewrapCaseKey } from '../crypto/case-key.ts';
 import type { Keys } from '../crypto/keys.ts';
@@ -7,7 +7,7 @@ import { openName, sealName, type NamePlace } from '../rosters/names.ts';
 import { callWrappings } from './rewrap-calls.ts';
 import { registryWrappings } from './rewrap-registry.ts';
 import { webhookWrappings } from './rewrap-webhooks.ts';
-import { countOf, sealedBy, type Wrapping } from './wrapping.ts';
+import { countOf, sealedColumn, type Wrapping } from './wrapping.ts';
 
 const caseKeys: Wrapping = {
   name: 'case keys',
@@ -30,61 +30,25 @@ const caseKeys: Wrapping = {
   },
 };
 
-interface NameRow extends Record<string, unknown> {
-  readonly entry: string;
-  readonly client: string | null;
-  readonly sealed: Buffer;
-}
-const names = (
-  name: string,
-  table: 'roster_entries' | 'roster_clients',
-  columns: { readonly entry: 'id' | 'entry_id'; readonly client: 'name_index' | null },
-): Wrapping => {
-  const [from, entry] = [sql.identifier(table), sql.identifier(columns.entry)];
-  const client = columns.client === null ? sql`null::text` : sql.identifier(columns.client);
-  return {
-    name,
-    count: async (db, keyId) =>
-      countOf(
-        await db.execute(sql`select count(*)::int as count from ${from} where ${sealedBy('name_cipher', keyId)}`),
-      ),
-    async rewrapSome(db, keys, most) {
-      const { rows } = await db.execute<NameRow>(sql`
-        select ${entry} as entry, ${client} as client, name_cipher as sealed from ${from}
-        where not (${sealedBy('name_cipher', keys.currentId)}) limit ${most}`);
-      for (const row of rows) {
-        const place: NamePlace = { entry: row.entry, ...(row.client === null ? {} : { client: row.client }) };
-        const anew = sealName(keys, place, openName(keys, place, row.sealed));
-        await db.execute(sql`update ${from} set name_cipher = ${anew}
-          where ${entry} = ${row.entry} and name_cipher = ${row.sealed}`);
-      }
-      return rows.length;
+const names = (name: string, table: 'roster_entries' | 'roster_clients', place: readonly SQL[]): Wrapping =>
+  sealedColumn({
+    ...{ name, table, column: 'name_cipher', place },
+    anew(keys, [entry = '', client], sealed) {
+      const at: NamePlace = { entry, ...(client === undefined ? {} : { client }) };
+      return sealName(keys, at, openName(keys, at, sealed));
     },
-  };
-};
+  });
 
-const secondFactors: Wrapping = {
-  name: 'second factors',
-  count: async (db, keyId) =>
-    countOf(
-      await db.execute(sql`select count(*)::int as count from local_accounts where ${sealedBy('totp_cipher', keyId)}`),
-    ),
-  async rewrapSome(db, keys, most) {
-    const { rows } = await db.execute<{ userId: string; sealed: Buffer }>(sql`
-      select user_id as "userId", totp_cipher as sealed from local_accounts
-      where totp_cipher is not null and not (${sealedBy('totp_cipher', keys.currentId)}) limit ${most}`);
-    for (const { userId, sealed } of rows)
-      await db.execute(sql`update local_accounts set totp_cipher = ${resealSecret(keys, userId, sealed)}
-        where user_id = ${userId} and totp_cipher = ${sealed}`);
-    return rows.length;
-  },
-};
+const secondFactors = sealedColumn({
+  ...{ name: 'second factors', table: 'local_accounts', column: 'totp_cipher', place: [sql`user_id`] },
+  anew: (keys, [userId = ''], sealed) => resealSecret(keys, userId, sealed),
+});
 
 export const wrappings: readonly Wrapping[] = [
   caseKeys,
   secondFactors,
-  names('roster names', 'roster_entries', { entry: 'id', client: null }),
-  names("names of firms' clients", 'roster_clients', { entry: 'entry_id', client: 'name_index' }),
+  names('roster names', 'roster_entries', [sql`id`]),
+  names("names of firms' clients", 'roster_clients', [sql`entry_id`, sql`name_index`]),
   ...registryWrappings,
   ...webhookWrappings,
   ...callWrappings,

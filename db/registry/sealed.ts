@@ -1,6 +1,6 @@
 /** What is sealed in the register: by one rotating key for all rows, each bound to its own. A key per row of six million is too dear. */
 import type { Keys } from '../crypto/keys.ts';
-import { keyIdOf, open, seal } from '../crypto/seal.ts';
+import { openBy, sealBy } from '../crypto/rotating.ts';
 
 /** Tables of the register that hold ciphertext. */
 export type SealedTable = 'members' | 'cards' | 'employers' | 'imports' | 'import_errors' | 'access_journal';
@@ -13,11 +13,11 @@ export interface RegistryPlace {
 
 /** Seals for one row. */
 export const sealForRow = (keys: Keys, place: RegistryPlace, plaintext: Buffer | string): Buffer =>
-  seal(keys.rotating('registry'), keys.currentId, plaintext, aadOf(place));
+  sealBy(keys, 'registry', plaintext, aadOf(place));
 
 /** Reverses {@link sealForRow}. @throws SealError when it was changed or belongs to another row. */
 export const openForRow = (keys: Keys, place: RegistryPlace, sealed: Buffer): Buffer =>
-  open(keys.rotating('registry', keyIdOf(sealed)), sealed, aadOf(place));
+  openBy(keys, 'registry', sealed, aadOf(place));
 
 const aadOf = ({ table, row }: RegistryPlace): string => JSON.stringify(['registry', table, String(row)]);
 

@@ -2,7 +2,7 @@
 import { blindIndex } from '../crypto/blind-index.ts';
 import { foldText } from '../crypto/fold.ts';
 import type { Keys } from '../crypto/keys.ts';
-import { keyIdOf, open, seal } from '../crypto/seal.ts';
+import { openBy, sealBy } from '../crypto/rotating.ts';
 
 /** A remark in brackets at the end: `（特邀调解员）`, after compatibility folding. */
 const REMARK = /\s*[([【〔][^()[\]【】〔〕]*[)\]】〕]\s*$/u;
@@ -23,12 +23,12 @@ export function nameIndexOf(keys: Keys, name: string): string {
 
 /** Seals a name for one place: an entry, or a client of one. */
 export function sealName(keys: Keys, place: NamePlace, name: string): Buffer {
-  return seal(keys.rotating('roster'), keys.currentId, name, aadOf(place));
+  return sealBy(keys, 'roster', name, aadOf(place));
 }
 
 /** Reverses {@link sealName}. @throws SealError when it was changed or belongs to another place. */
 export function openName(keys: Keys, place: NamePlace, sealed: Buffer): string {
-  return open(keys.rotating('roster', keyIdOf(sealed)), sealed, aadOf(place)).toString('utf8');
+  return openBy(keys, 'roster', sealed, aadOf(place)).toString('utf8');
 }
 
 export interface NamePlace {

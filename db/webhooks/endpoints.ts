@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { and, asc, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
 import type { Keys } from '../crypto/keys.ts';
+import { newWebhookSecret } from '../crypto/webhook-secret.ts';
 import type { Reach } from '../identity/accounts.ts';
 import { webhookEndpoints, webhookSecrets } from '../schema/index.ts';
-import { newSecret, sealSecret, sealUrl } from './sealed.ts';
+import { sealSecret, sealUrl } from './sealed.ts';
 
 export type Endpoint = typeof webhookEndpoints.$inferSelect;
 export interface NewEndpoint {
@@ -108,7 +109,7 @@ export async function rotateSecret(
 }
 
 async function addSecret(db: Queryable, keys: Keys, id: string, no: number, since: number): Promise<string> {
-  const secret = newSecret();
+  const secret = newWebhookSecret();
   const secretCipher = sealSecret(keys, id, no, secret);
   await db.insert(webhookSecrets).values({ endpointId: id, no, secretCipher, since });
   return secret;

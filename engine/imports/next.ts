@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import type { Log } from '../../log.ts';
 import { failpoint } from '../../activities/failpoint.ts';
 import { release } from '../../db/attachments/release.ts';
+import { alone } from '../../db/alone.ts';
 import type { Database } from '../../db/client.ts';
 import type { Keys } from '../../db/crypto/keys.ts';
 import { forgetErrors } from '../../db/imports/errors.ts';
@@ -26,6 +27,7 @@ export interface ImportOptions {
   readonly now?: () => number;
 }
 
+const LOCK = 'imports';
 const DAY_MS = 86_400_000;
 /** How long rows at fault are kept to be fetched. */
 export const ERRORS_KEPT_MS = 30 * DAY_MS;
@@ -37,7 +39,7 @@ export const ERRORS_KEPT_MS = 30 * DAY_MS;
  */
 export async function runNextImport(options: ImportOptions, stopping?: AbortSignal): Promise<boolean> {
   const { db, files, now = Date.now } = options;
-  const worked = await alone(db, async (client) => {
+  const worked = await alone(db, LOCK, async (client) => {
     await release(db, files, await dropFiles(db));
     const row = await nextImport(db);
     if (!row) {
@@ -57,35 +59,13 @@ export async function isImportWaiting({
   files,
   now = Date.now,
 }: Omit<ImportOptions, 'keys' | 'log'>): Promise<boolean> {
-  const waits = await alone(db, async () => {
+  const waits = await alone(db, LOCK, async () => {
     await release(db, files, await dropFiles(db));
     if (await nextImport(db)) return true;
     await forgetErrors(db, now() - ERRORS_KEPT_MS);
     return false;
   });
   return waits ?? false;
-}
-
-/** Does something while nobody else works on imports. @returns undefined when somebody does */
-async function alone<T>(db: Database, act: (client: PoolClient) => Promise<T>): Promise<T | undefined> {
-  const client = await db.$client.connect();
-  let isMine = false;
-  try {
-    const { rows } = await client.query<{ mine: boolean }>(
-      "select pg_try_advisory_lock(hashtextextended('imports', 0)) as mine",
-    );
-    isMine = rows[0]?.mine ?? false;
-    return isMine ? await act(client) : undefined;
-  } finally {
-    // A connection that cannot give up its lock is closed, and its lock with it.
-    const unlocked = isMine && client.query("select pg_advisory_unlock(hashtextextended('imports', 0))");
-    client.release(
-      await Promise.resolve(unlocked).then(
-        () => false,
-        () => true,
-      ),
-    );
-  }
 }
 
 async function work(options: ImportOptions, client: PoolClient, row: ImportRow, stopping?: AbortSignal): Promise<void> {

@@ -64,16 +64,36 @@ async function slice(callers: number, forMs: number, work: Work, tally: Tally): 
   tally.ms += performance.now() - startedAt;
 }
 
+/** What came at a fixed rate, whether or not what came before was answered; times are from when it should have begun. */
+export interface Arrived {
+  readonly arrivalsPerSecond: number;
+  readonly done: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+/** Starts `work` so many times a second for `seconds`. */
+export async function measureArrivals(arrivalsPerSecond: number, seconds: number, work: Work): Promise<Arrived> {
+  const took: number[] = [];
+  const startedAt = performance.now();
+  const one = async (_: unknown, n: number) => {
+    const due = startedAt + (n / arrivalsPerSecond) * 1_000;
+    await sleep(due - performance.now());
+    await work(n);
+    took.push(performance.now() - due);
+  };
+  await Promise.all(Array.from({ length: arrivalsPerSecond * seconds }, one));
+  return { arrivalsPerSecond, done: took.length, ...percentiles(took) };
+}
+
 function summed(callers: number, { took, ms }: Tally): Measured {
+  return { callers, done: took.length, perSecond: round((took.length / ms) * 1_000), ...percentiles(took) };
+}
+
+function percentiles(took: readonly number[]): { readonly p50Ms: number; readonly p99Ms: number } {
   const sorted = took.toSorted((a, b) => a - b);
   const at = (share: number) => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
-  return {
-    callers,
-    done: sorted.length,
-    perSecond: round((sorted.length / ms) * 1_000),
-    p50Ms: at(0.5),
-    p99Ms: at(0.99),
-  };
+  return { p50Ms: at(0.5), p99Ms: at(0.99) };
 }
 
 export const round = (value: number): number => Math.round(value * 10) / 10;

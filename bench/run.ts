@@ -62,7 +62,7 @@ try {
   if (only.has('import'))
     Object.assign(figures, { imports: await measureImports(stack, desks.token('u-supervisor'), Number(values.rows)) });
   if (only.has('screen-pop')) {
-    const load = { count: Number(values.rows), callers: [1, 8], seconds };
+    const load = { count: Number(values.rows), callers: [1, 8], arrivals: [10, 25], seconds };
     Object.assign(figures, { screenPop: await measureScreenPop(stack, desks.token, load) });
   }
   const reached = goals(figures);

@@ -5,7 +5,7 @@ import pg from 'pg';
 import type { Stack } from '../local/stack.ts';
 import { call } from './http.ts';
 import { imported } from './imports.ts';
-import { measure, round, type Measured } from './load.ts';
+import { measure, measureArrivals, round, type Arrived, type Measured } from './load.ts';
 import { phoneOf, writeEmployers, writeMembers } from './people.ts';
 
 export interface ScreenPopFigures {
@@ -14,10 +14,14 @@ export interface ScreenPopFigures {
   /** The register's tables and indexes. */
   readonly registerMib: number;
   readonly pops: readonly Measured[];
+  /** Calls that come in whether or not the last one was answered. */
+  readonly arrivals: readonly Arrived[];
 }
 
 /** Members that were really imported, whose numbers call; the others only make the register as large. */
 const CALLERS = 20_000;
+/** Callers that have an open case; every other call is from one of them. */
+const WITH_CASES = 300;
 const EMPLOYERS = 1_000;
 const CARDS_PER_MEMBER = 3.5 / 6.6;
 const PART = 500_000;
@@ -26,7 +30,12 @@ const PART = 500_000;
 export async function measureScreenPop(
   stack: Stack,
   token: (userId: string) => string,
-  { count, callers, seconds }: { count: number; callers: readonly number[]; seconds: number },
+  {
+    count,
+    callers,
+    arrivals,
+    seconds,
+  }: Record<'callers' | 'arrivals', readonly number[]> & { count: number; seconds: number },
 ): Promise<ScreenPopFigures> {
   const [employers, members] = ['employers.csv', 'callers.csv'].map((name) => join(stack.folder.root, name)) as [
     string,
@@ -39,19 +48,31 @@ export async function measureScreenPop(
   await imported(stack, token('u-supervisor'), { kind: 'members', path: members, pid });
   await Promise.all([employers, members].map((path) => rm(path)));
   const size = await fill(stack.databaseUrl, count);
-  const pop = async () => {
-    const phone = phoneOf(Math.floor(Math.random() * Math.min(CALLERS, count)));
-    const { status, body } = await call(stack.apiUrl, token('u-call-taker-1'), 'POST', '/v1/screen-pop', { phone });
-    if (status !== 200) throw new Error(`a screen pop was answered ${status}: ${JSON.stringify(body)}`);
+  const post = async (path: string, status: number, body: object) => {
+    const answer = await call(stack.apiUrl, token('u-call-taker-1'), 'POST', path, body);
+    if (answer.status !== status)
+      throw new Error(`${path} was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   };
-  for (let n = 0; n < 200; n += 1) await pop();
+  for (let n = 0; n < WITH_CASES; n += 1) await post('/v1/hotline-tickets', 201, intakeOf(phoneOf(n)));
+  const pop = async (n: number) => {
+    const among = n % 2 === 0 ? WITH_CASES : Math.min(CALLERS, count);
+    await post('/v1/screen-pop', 200, { phone: phoneOf(Math.floor(Math.random() * among)) });
+  };
+  for (let n = 0; n < 200; n += 1) await pop(n);
   const pops: Measured[] = [];
   for (const c of callers) pops.push(await measure(c, seconds, pop));
-  return { ...size, pops };
+  const arrived: Arrived[] = [];
+  for (const rate of arrivals) arrived.push(await measureArrivals(rate, seconds, pop));
+  return { ...size, pops, arrivals: arrived };
 }
 
+const intakeOf = (phone: string) => ({
+  ...{ channel: 'hotline', matter: 'wages', caller: { name: '压测', phone }, question: '压测用，非真实诉求。' },
+  ...{ district: 'district-chaoyang', industry: 'industry-services' },
+});
+
 /** Fills the register with rows that look like those of others: random hashes, and as many bytes under seal. */
-async function fill(url: string, count: number): Promise<Omit<ScreenPopFigures, 'pops'>> {
+async function fill(url: string, count: number): Promise<Omit<ScreenPopFigures, 'pops' | 'arrivals'>> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

@@ -1,5 +1,5 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
-import type pg from 'pg';
+import pg from 'pg';
 import type { Database, Queryable } from './client.ts';
 
 /** One transaction on one connection: prepared statements for what every rest does, Drizzle for what few do. */
@@ -16,6 +16,17 @@ export interface Transaction {
 export interface Statement {
   readonly name: string;
   readonly text: string;
+}
+
+/** What does not depend on one another: at once from a pool, one after the other on the one connection of a transaction. */
+export async function together<Results extends readonly unknown[]>(
+  db: Database,
+  ...asks: { [N in keyof Results]: () => Promise<Results[N]> }
+): Promise<Results> {
+  if (db.$client instanceof pg.Pool) return (await Promise.all(asks.map((ask) => ask()))) as unknown as Results;
+  const results: unknown[] = [];
+  for (const ask of asks) results.push(await ask());
+  return results as unknown as Results;
 }
 
 /** Commits if `work` succeeds; a connection on which anything failed is thrown away. */

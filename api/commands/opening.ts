@@ -1,4 +1,5 @@
 import type { Database } from '../../db/client.ts';
+import { together } from '../../db/transaction.ts';
 import type { Actor, OpenCommand } from '../../workflows/kit/messages.ts';
 import type { Process } from '../../workflows/kit/vocabulary.ts';
 import { takeAnswers } from '../intake/answers.ts';
@@ -16,8 +17,7 @@ interface Asked {
 }
 
 /**
- * What an intake says that was asked for by a request, a draft or a call: one after the other, so that it can be worked out
- * within a transaction.
+ * What an intake says that was asked for by a request, a draft or a call; `db` may be a transaction.
  * @throws Problem `invalid` for what the body refers to, `forbidden` for who may open nothing, `unavailable` without a platform.
  */
 export async function openingOf(
@@ -28,9 +28,12 @@ export async function openingOf(
   const intake = await intakeUnit(db, process, actor, platform);
   const taken = await takeAnswers(db, process, body, receivedAt);
   const { fields, personal } = split(process.open, taken.body);
-  const units = await resolveReferences(db, process.open.body, body);
-  const policies = await policiesInForce(db, process, receivedAt);
-  const title = taken.title ?? (await titleOf(db, body['matter'], process.label.zh));
+  const [units, policies, title] = await together(
+    db,
+    () => resolveReferences(db, process.open.body, body),
+    () => policiesInForce(db, process, receivedAt),
+    async () => taken.title ?? titleOf(db, body['matter'], process.label.zh),
+  );
   if (intake.id === body['employerUnit']) throw new Problem('invalid', undefined, { reason: 'employers-own-body' });
   const signal: Omit<OpenCommand, 'id'> = {
     ...{ action: 'open', actor, receivedAt, body: fields, given: Object.keys(personal), units },

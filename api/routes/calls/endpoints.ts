@@ -17,7 +17,7 @@ import { hasSecret, signsAll } from '../../calls/adapters/adapter.ts';
 import { adapterOf, adapters } from '../../calls/adapters/index.ts';
 import { invalidField, Problem } from '../../problem.ts';
 import { isWithin, requireReach } from '../../reach.ts';
-import * as schemas from './schemas.ts';
+import * as schemas from './keeping-schemas.ts';
 import {
   changeOf,
   checkMachine,

@@ -10,7 +10,7 @@ import { journalChange } from '../../administration.ts';
 import { invalidField } from '../../problem.ts';
 import { answerList, cursorOf } from '../lists/answer.ts';
 import { markOf } from './endpoints.ts';
-import * as schemas from './schemas.ts';
+import * as schemas from './keeping-schemas.ts';
 import { endpointOf, GRANTING, KEEPING, notRevoked } from './standing.ts';
 
 const tags = ['calls'];

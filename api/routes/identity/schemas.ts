@@ -1,20 +1,18 @@
 /** Bodies and answers of the routes of identity. */
 import { Type } from 'typebox';
+import { closed, id, idParams } from '../changes.ts';
 import { keyPurposes, roles } from '../../../db/schema/index.ts';
-import { nullable, refusals as common, words } from '../lists/schemas.ts';
+import { nullable, words } from '../lists/schemas.ts';
 
-const problem = Type.Unsafe<never>({ $ref: 'Problem#' });
-export const refusals = { ...common, 403: problem, 409: problem, 429: problem };
+export { limitedRefusals as refusals } from '../changes.ts';
 
-const closed = { additionalProperties: false } as const;
 const userId = Type.String({ minLength: 1, maxLength: 128, description: '账号 / User id' });
 const secretText = (description: string) => Type.String({ minLength: 1, maxLength: 400, description });
 const instant = Type.String({ description: 'RFC 3339' });
-const idText = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' });
 
 export const userParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) });
-export const identityParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }), ref: idText });
-export const keyParams = Type.Object({ id: idText });
+export const identityParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }), ref: id });
+export const keyParams = idParams;
 
 export const login = Type.Object(
   {
@@ -94,7 +92,7 @@ const networks = Type.Array(Type.String({ minLength: 2, maxLength: 49 }), {
 const days = Type.Integer({ minimum: 1, maximum: 400, description: '有效天数 / Days it is good for' });
 export const newKey = Type.Object(
   {
-    ...{ userId, unitId: idText, purpose: words(keyPurposes, '用途 / What it opens') },
+    ...{ userId, unitId: id, purpose: words(keyPurposes, '用途 / What it opens') },
     label: Type.String({
       minLength: 1,
       maxLength: 120,
@@ -123,5 +121,5 @@ const key = {
 };
 export const keyItem = Type.Object(key);
 export const madeKey = Type.Object({ ...key, key: Type.String({ description: '仅显示这一次 / Shown this once' }) });
-export const keyQuery = Type.Object({ unit: Type.Optional(idText) });
+export const keyQuery = Type.Object({ unit: Type.Optional(id) });
 export const keyList = Type.Object({ items: Type.Array(keyItem) });

@@ -1,7 +1,7 @@
 /** Bodies, queries and answers of the rosters' routes. */
 import { Type } from 'typebox';
 import type { RosterKind } from '../../../db/rosters/conflicts.ts';
-import { idParameter, nullable, pageOf, paging, refusals as common, wording, words } from '../lists/schemas.ts';
+import { idParameter, nullable, pageOf, paging, wording, words } from '../lists/schemas.ts';
 
 /** The rosters by the word in their address. */
 export const KINDS = { mediators: 'mediator', 'law-firms': 'law-firm', lawyers: 'lawyer' } as const satisfies Record<
@@ -101,5 +101,4 @@ export const proposals = Type.Object({
   counts: Type.Object({ eligible: Type.Integer(), leftOut: Type.Integer() }),
 });
 
-const problem = Type.Unsafe<never>({ $ref: 'Problem#' });
-export const refusals = { ...common, 403: problem, 409: problem };
+export { refusals } from '../changes.ts';

@@ -2,10 +2,9 @@
 import { Type, type Static } from 'typebox';
 import type { Account } from '../../../db/identity/accounts.ts';
 import { type Role, roles } from '../../../db/schema/index.ts';
-import { idParameter, nullable, pageOf, paging, refusals as common, words } from '../lists/schemas.ts';
+import { idParameter, nullable, pageOf, paging, words } from '../lists/schemas.ts';
 
-const problem = Type.Unsafe<never>({ $ref: 'Problem#' });
-export const refusals = { ...common, 403: problem, 409: problem };
+export { refusals } from '../changes.ts';
 
 const role = words(roles as readonly Role[], '岗位 / Role');
 const bodyId = Type.String({

@@ -1,32 +1,14 @@
 import { Type } from 'typebox';
+import { closed, id, systemLabel as label } from '../changes.ts';
 import { eventTypeNames, TEST_TYPE } from '../../../engine/webhooks/catalogue.ts';
 import { deliveryStates } from '../../../db/schema/index.ts';
-import {
-  dateParameter,
-  idParameter,
-  nullable,
-  pageOf,
-  paging,
-  refusals as common,
-  wording,
-  words,
-} from '../lists/schemas.ts';
+import { dateParameter, nullable, pageOf, paging, wording, words } from '../lists/schemas.ts';
 
-const problem = Type.Unsafe<never>({ $ref: 'Problem#' });
-export const refusals = { ...common, 403: problem, 409: problem, 429: problem };
-const closed = { additionalProperties: false } as const;
+export { limitedRefusals as refusals, idParams as params, unitQuery as endpointQuery } from '../changes.ts';
 const MOST = Number.MAX_SAFE_INTEGER;
 
-const id = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' });
-export const params = Type.Object({ id });
 export const deliveryParams = Type.Object({ id, sequence: Type.Integer({ minimum: 1, maximum: MOST }) });
-export const endpointQuery = Type.Object({ unit: Type.Optional(idParameter('单位编号 / Unit')) }, closed);
 
-const label = Type.String({
-  minLength: 1,
-  maxLength: 120,
-  description: '系统名称（不得为人名） / Name of the system, never a person’s',
-});
 const url = Type.String({
   ...{ minLength: 1, maxLength: 2_000 },
   description: 'https 地址，密封保存，不再显示 / https address; kept sealed, not shown again',

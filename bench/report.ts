@@ -45,9 +45,12 @@ export function report(figures: Figures, reached: readonly Goal[]): string {
       `import: ${imports.rows} members (${imports.mib} MiB) in ${imports.seconds} s, again in ${imports.againSeconds} s, its program ${imports.programMib} MiB at most`,
     );
   screenPop?.pops.forEach((pop) => row(`screen pop among ${screenPop.members} members`, pop, undefined));
-  screenPop?.arrivals.forEach(({ arrivalsPerSecond, p50Ms, p99Ms }) =>
-    lines.push(`screen pop, ${arrivalsPerSecond} calls a second, ms: p50 ${p50Ms}, p99 ${p99Ms}`),
-  );
+  screenPop?.arrivals.forEach(({ arrivalsPerSecond, p50Ms, p99Ms }, n) => {
+    const door = screenPop.door[n];
+    lines.push(
+      `screen pop, ${arrivalsPerSecond} calls a second, ms: p50 ${p50Ms}, p99 ${p99Ms} (GET /v1/me: p50 ${door?.p50Ms}, p99 ${door?.p99Ms})`,
+    );
+  });
   if (memory)
     lines.push(
       `idle memory (MiB): ${Object.entries(memory)

@@ -16,6 +16,8 @@ export interface ScreenPopFigures {
   readonly pops: readonly Measured[];
   /** Calls that come in whether or not the last one was answered. */
   readonly arrivals: readonly Arrived[];
+  /** `GET /v1/me` at the same rates: what the door and the machine take by themselves. */
+  readonly door: readonly Arrived[];
 }
 
 /** Members that were really imported, whose numbers call; the others only make the register as large. */
@@ -61,9 +63,17 @@ export async function measureScreenPop(
   for (let n = 0; n < 200; n += 1) await pop(n);
   const pops: Measured[] = [];
   for (const c of callers) pops.push(await measure(c, seconds, pop));
+  const me = async () => {
+    const { status } = await call(stack.apiUrl, token('u-call-taker-1'), 'GET', '/v1/me');
+    if (status !== 200) throw new Error(`/v1/me was answered ${status}`);
+  };
   const arrived: Arrived[] = [];
-  for (const rate of arrivals) arrived.push(await measureArrivals(rate, seconds, pop));
-  return { ...size, pops, arrivals: arrived };
+  const door: Arrived[] = [];
+  for (const rate of arrivals) {
+    door.push(await measureArrivals(rate, seconds, me));
+    arrived.push(await measureArrivals(rate, seconds, pop));
+  }
+  return { ...size, pops, arrivals: arrived, door };
 }
 
 const intakeOf = (phone: string) => ({
@@ -72,7 +82,7 @@ const intakeOf = (phone: string) => ({
 });
 
 /** Fills the register with rows that look like those of others: random hashes, and as many bytes under seal. */
-async function fill(url: string, count: number): Promise<Omit<ScreenPopFigures, 'pops' | 'arrivals'>> {
+async function fill(url: string, count: number): Promise<Omit<ScreenPopFigures, 'pops' | 'arrivals' | 'door'>> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

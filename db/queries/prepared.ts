@@ -28,9 +28,19 @@ const types: pg.CustomTypesConfig = {
  * the hash of its text, so build texts from a closed set of parts only, never from what a caller sent.
  */
 export function prepare<Row extends object>(text: string): Prepared<Row> {
-  const name = `q_${createHash('sha256').update(text).digest('base64url').slice(0, 24)}`;
+  const name = nameOf(text);
   return async (db, values) =>
     (await db.$client.query<Row & Record<string, unknown>>({ name, text, values: [...values], types })).rows;
+}
+
+const nameOf = (text: string): string => `q_${createHash('sha256').update(text).digest('base64url').slice(0, 24)}`;
+
+/** Runs what Drizzle built in the same way. Lists of values are one array parameter each, or every length is a text of its own. */
+export async function plannedOnce<Result>(query: {
+  toSQL(): { readonly sql: string };
+  prepare(name: string): { execute(): Promise<Result> };
+}): Promise<Result> {
+  return query.prepare(nameOf(query.toSQL().sql)).execute();
 }
 
 /** A statement planned anew each time with its values: for counts over ranges whose size decides about the plan. */

@@ -1,10 +1,11 @@
 /** Who may be calling: what the register and the cases know of a telephone number, read in a few indexed steps. */
-import { and, asc, desc, inArray } from 'drizzle-orm';
+import { and, asc, desc, inArray, sql, type SQL } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '../client.ts';
 import type { Keys } from '../crypto/keys.ts';
 import { listCases, type CaseRow } from '../queries/cases.ts';
-import { epochMs, prepare } from '../queries/prepared.ts';
-import type { Sight } from '../queries/visibility.ts';
+import { epochMs, plannedOnce, prepare } from '../queries/prepared.ts';
+import { textArray, type Sight } from '../queries/visibility.ts';
 import { callbacks, deadlines, type CardState, type MemberStatus } from '../schema/index.ts';
 import { asUuid, phoneUuid } from './indexes.ts';
 import { openEmployer, openMember } from './sealed.ts';
@@ -87,25 +88,30 @@ export async function casesCalling(db: Database, sight: Sight, phoneIndex: strin
 async function promisedIn(db: Database, open: readonly CaseRow[]): Promise<CasesCalling['promised']> {
   if (open.length === 0) return [];
   const { caseNo, name, dueAt, state } = deadlines;
-  return db
-    .select({ caseNo, name, dueAt })
-    .from(deadlines)
-    .where(and(inArray(caseNo, numbersOf(open)), inArray(name, PROMISES), inArray(state, ['running', 'missed'])))
-    .orderBy(asc(dueAt));
+  return plannedOnce(
+    db
+      .select({ caseNo, name, dueAt })
+      .from(deadlines)
+      .where(and(isAmong(caseNo, open), inArray(name, PROMISES), inArray(state, ['running', 'missed'])))
+      .orderBy(asc(dueAt)),
+  );
 }
 
 async function madeIn(db: Database, found: readonly CaseRow[]): Promise<CasesCalling['made']> {
   if (found.length === 0) return [];
   const { caseNo, at, reached } = callbacks;
-  return db
-    .select({ caseNo, at, reached })
-    .from(callbacks)
-    .where(inArray(caseNo, numbersOf(found)))
-    .orderBy(desc(at))
-    .limit(MOST_CALLBACKS);
+  return plannedOnce(
+    db
+      .select({ caseNo, at, reached })
+      .from(callbacks)
+      .where(isAmong(caseNo, found))
+      .orderBy(desc(at))
+      .limit(MOST_CALLBACKS),
+  );
 }
 
-const numbersOf = (rows: readonly CaseRow[]): string[] => rows.map(({ caseNo }) => caseNo);
+const isAmong = (caseNo: AnyPgColumn, rows: readonly CaseRow[]): SQL =>
+  sql`${caseNo} = any(${textArray(rows.map((row) => row.caseNo))})`;
 
 /** A call as the call centre's own events tell of it. */
 export interface PastCall {

@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
+import { freePort } from '../../local/ports.ts';
 import type { TestHouse } from '../support/house.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,14 +17,13 @@ export interface ApiProcess {
   stop(): Promise<void>;
 }
 
-/** @param keysFile the house's own. */
-export async function startApi(house: TestHouse, keysFile: string): Promise<ApiProcess> {
+export async function startApi(house: TestHouse): Promise<ApiProcess> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'sanji-api-'));
   const env = {
     ...process.env,
     ...{ DATABASE_URL: house.url, TEMPORAL_ADDRESS: inject('temporalAddress'), SANJI_TASK_QUEUE: house.taskQueue },
-    ...{ SANJI_PORT: String(port), SANJI_KEYS_FILE: keysFile, SANJI_DATA_DIR: folder, SANJI_RATE_LIMITS: 'off' },
+    ...{ SANJI_PORT: String(port), SANJI_KEYS_FILE: house.keysFile, SANJI_DATA_DIR: folder, SANJI_RATE_LIMITS: 'off' },
     ...{ SANJI_FILES_DIR: house.filesFolder, SANJI_LOG_LEVEL: 'warn' },
   };
   const url = `http://127.0.0.1:${port}`;
@@ -61,12 +60,3 @@ async function answers(url: string): Promise<void> {
   }
   throw new Error('the API never answered');
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });

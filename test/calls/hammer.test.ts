@@ -1,9 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ensureKeysFile } from '../../db/crypto/keys.ts';
 import { callEvents } from '../../db/schema/index.ts';
 import { openOffice, type Office } from '../hotline-ticket/support/office.ts';
 import { feedback, people } from '../hotline-ticket/support/people.ts';
@@ -17,22 +13,18 @@ const AT_ONCE = 16;
 const CALLED_BACK = 6;
 const MINUTES = 60_000;
 
-const folder = mkdtempSync(join(tmpdir(), 'sanji-hammer-'));
-const keysFile = join(folder, 'keys.json');
 let office: Office;
 let centre: Centre;
 let api: ApiProcess;
 beforeAll(async () => {
-  ensureKeysFile(keysFile);
-  office = await openOffice({ keysFile });
+  office = await openOffice();
   centre = await connected(office.house);
   await standsFor(office.house, centre, '8001', people.colleague);
-  api = await startApi(office.house, keysFile);
+  api = await startApi(office.house);
 }, 3 * MINUTES);
 afterAll(async () => {
   await api.stop();
   await office.house.stop();
-  rmSync(folder, { recursive: true });
 });
 
 /** The same numbers every time, so that a run can be looked at again. */

@@ -1,30 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { replaceAgents, listAgents } from '../../db/calls/agents.ts';
 import { callDoor } from '../../db/calls/endpoints.ts';
 import { factsOf } from '../../db/calls/fold.ts';
 import { openTold } from '../../db/calls/record.ts';
 import { openCall, sealCall } from '../../db/calls/sealed.ts';
-import { ensureKeysFile, loadKeys } from '../../db/crypto/keys.ts';
+import { loadKeys } from '../../db/crypto/keys.ts';
 import { addMasterKey, useMasterKey } from '../../db/crypto/rotation.ts';
 import { needsOf, rewrapAll } from '../../db/keys/rewrap.ts';
 import { callEndpoints, callEvents, calls } from '../../db/schema/index.ts';
 import { startHouse, type TestHouse } from '../support/house.ts';
 import { connected, post, signed, sixEvents } from './centre.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'sanji-rotation-'));
-const keysFile = join(folder, 'keys.json');
 let house: TestHouse;
 beforeAll(async () => {
-  ensureKeysFile(keysFile);
-  house = await startHouse({ keysFile });
+  house = await startHouse();
 });
-afterAll(async () => {
-  await house.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => house.stop());
 
 it('a rotation seals calls, events, agents, secrets and addresses anew, and nothing of them needs the old key', async () => {
   const centre = await connected(house);
@@ -33,6 +24,7 @@ it('a rotation seals calls, events, agents, secrets and addresses anew, and noth
   const place = { what: 'fetch-url', row: centre.id } as const;
   await house.db.update(callEndpoints).set({ fetchUrlCipher: sealCall(house.keys, place, 'https://example.cn') });
   for (let n = 0; n < 205; n += 1) await post(house, centre.url, signed([centre.secret], sixEvents(`call-${n}`)[0]));
+  const { keysFile } = house;
   useMasterKey(keysFile, addMasterKey(keysFile));
   const keys = loadKeys(keysFile);
   await rewrapAll(house.db, keys);

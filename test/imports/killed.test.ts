@@ -1,36 +1,16 @@
 /** An import of cases that is killed in the middle goes on where it was: every case once, with a number of its own. */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ensureKeysFile } from '../../db/crypto/keys.ts';
 import { cases, historicalCases, imports } from '../../db/schema/index.ts';
-import type { ImporterSettings } from '../registry/importer.ts';
+import { runImporter } from '../registry/importing.ts';
 import { csv, send, workThrough } from '../registry/people.ts';
 import { startHouse, type TestHouse } from '../support/house.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'sanji-killed-cases-'));
-const keysFile = join(folder, 'keys.json');
 let house: TestHouse;
 beforeAll(async () => {
-  ensureKeysFile(keysFile);
-  house = await startHouse({ keysFile });
+  house = await startHouse();
 });
-afterAll(async () => {
-  await house.stop();
-  rmSync(folder, { recursive: true });
-});
-
-async function importer(failpoints: string): Promise<string | null> {
-  const path = fileURLToPath(new URL('../registry/importer.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', path], { stdio: ['pipe', 'ignore', 'inherit'] });
-  const settings: ImporterSettings = { url: house.url, keysFile, filesFolder: house.filesFolder, failpoints };
-  child.stdin.end(JSON.stringify(settings));
-  return new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
-}
+afterAll(() => house.stop());
 
 it('writes every case once', async () => {
   const lines = Array.from(
@@ -39,7 +19,7 @@ it('writes every case once', async () => {
   );
   const header = 'source,number,process,matter,unit,opened,closed,outcome,name';
   await send(house, 'u-supervisor', { kind: 'historical-cases', file: csv(header, ...lines) });
-  expect(await importer('import-chunk#2=kill')).toBe('SIGKILL');
+  expect(await runImporter(house, 'import-chunk#2=kill')).toBe('SIGKILL');
   expect(await house.db.$count(cases)).toBe(1_000);
   await workThrough(house);
   const [row] = await house.db.select().from(imports);

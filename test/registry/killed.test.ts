@@ -1,36 +1,15 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ensureKeysFile } from '../../db/crypto/keys.ts';
 import { importErrors, imports, members } from '../../db/schema/index.ts';
 import { startHouse, type TestHouse } from '../support/house.ts';
-import type { ImporterSettings } from './importer.ts';
+import { runImporter } from './importing.ts';
 import { csv, HEADER, identityOf, send, workThrough } from './people.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'sanji-killed-'));
-const keysFile = join(folder, 'keys.json');
 let house: TestHouse;
 beforeAll(async () => {
-  ensureKeysFile(keysFile);
-  house = await startHouse({ keysFile });
+  house = await startHouse();
 });
-afterAll(async () => {
-  await house.stop();
-  rmSync(folder, { recursive: true });
-});
-
-/** Runs the importer until it ends or is killed by its failpoint. @returns the signal. */
-async function importer(failpoints: string): Promise<string | null> {
-  const path = fileURLToPath(new URL('./importer.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', path], { stdio: ['pipe', 'ignore', 'inherit'] });
-  const settings: ImporterSettings = { url: house.url, keysFile, filesFolder: house.filesFolder, failpoints };
-  child.stdin.end(JSON.stringify(settings));
-  return new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
-}
+afterAll(() => house.stop());
 
 const COUNT = 5_000;
 const every = Array.from({ length: COUNT }, (_, n) => n + 1);
@@ -43,7 +22,7 @@ it('goes on where it was when it is killed in the middle, and writes nothing twi
   const reached = [];
   for (const point of ['import-chunk#1=kill', 'import-chunk#3=kill', '']) {
     if (point === '') await workThrough(house);
-    else expect(await importer(point)).toBe('SIGKILL');
+    else expect(await runImporter(house, point)).toBe('SIGKILL');
     const [row] = await house.db.select().from(imports);
     // What is counted is what is there, whenever it is looked at.
     expect(row?.created).toBe(await house.db.$count(members));
@@ -63,7 +42,7 @@ it('lets two workers at once do it once', async () => {
   const lines = every.map((n) => `,某${n},${identityOf(n)},,,street-chaoyang-yunshan,,`);
   const distinct = new Set(every.map(identityOf)).size;
   await send(house, 'u-supervisor', { kind: 'members', file: csv(HEADER, ...lines) });
-  await Promise.all([importer(''), workThrough(house)]);
+  await Promise.all([runImporter(house, ''), workThrough(house)]);
   await workThrough(house);
   const last = (await house.db.select().from(imports)).find(({ created }) => created === distinct);
   expect(last).toMatchObject({ state: 'done', position: COUNT, faulty: 0 });

@@ -1,35 +1,26 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { ensureKeysFile } from '../../db/crypto/keys.ts';
 import { imports, members } from '../../db/schema/index.ts';
 import { startHouse, type TestHouse } from '../support/house.ts';
 import { csv, HEADER, send } from './people.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'sanji-program-'));
-const keysFile = join(folder, 'keys.json');
 const WAIT = { timeout: 60_000, interval: 50 };
 const COUNT = 6_000;
 const lines = Array.from({ length: COUNT }, (_, n) => `N-${n},某${n},,,,street-chaoyang-yunshan,,`);
 let house: TestHouse;
 let worker: ChildProcess | undefined;
 beforeAll(async () => {
-  ensureKeysFile(keysFile);
-  house = await startHouse({ keysFile });
+  house = await startHouse();
 });
 afterEach(() => worker?.kill('SIGKILL'));
-afterAll(async () => {
-  await house.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => house.stop());
 
 function start(failpoints = ''): ChildProcess {
   const path = fileURLToPath(new URL('./starter.ts', import.meta.url));
-  const settings = { SANJI_KEYS_FILE: keysFile, SANJI_FILES_DIR: house.filesFolder, SANJI_LOG_LEVEL: 'silent' };
+  const settings = { SANJI_KEYS_FILE: house.keysFile, SANJI_FILES_DIR: house.filesFolder, SANJI_LOG_LEVEL: 'silent' };
   const env = { ...process.env, ...settings, DATABASE_URL: house.url, FAILPOINT: failpoints };
   worker = spawn(process.execPath, ['--import', 'tsx', path], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   return worker;

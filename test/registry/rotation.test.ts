@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ensureKeysFile, loadKeys } from '../../db/crypto/keys.ts';
+import { loadKeys } from '../../db/crypto/keys.ts';
 import { addMasterKey, useMasterKey } from '../../db/crypto/rotation.ts';
 import { keyIdOf } from '../../db/crypto/seal.ts';
 import { faultyOf } from '../../db/imports/errors.ts';
@@ -12,17 +9,11 @@ import { cards, employers, imports, members } from '../../db/schema/index.ts';
 import { startHouse, type TestHouse } from '../support/house.ts';
 import { cardOf, creditCodeOf, csv, HEADER, imported } from './people.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'sanji-rotation-'));
-const keysFile = join(folder, 'keys.json');
 let house: TestHouse;
 beforeAll(async () => {
-  ensureKeysFile(keysFile);
-  house = await startHouse({ keysFile });
+  house = await startHouse();
 });
-afterAll(async () => {
-  await house.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => house.stop());
 
 it('a rotation seals the whole register anew, however many rows, and nothing of it needs the old key', async () => {
   const people = Array.from({ length: 450 }, (_, n) => `R-${n},某${n},,,,street-chaoyang-yunshan,,`);
@@ -33,6 +24,7 @@ it('a rotation seals the whole register anew, however many rows, and nothing of 
     cards: csv('卡号,会员编号', `${cardOf(1)},R-1`),
   };
   for (const [kind, file] of Object.entries(files)) await imported(house, 'u-supervisor', { kind, file });
+  const { keysFile } = house;
   useMasterKey(keysFile, addMasterKey(keysFile));
   const keys = loadKeys(keysFile);
   await rewrapAll(house.db, keys);

@@ -35,6 +35,8 @@ export interface TestHouse {
   readonly db: Database;
   readonly url: string;
   readonly keys: Keys;
+  /** Where they lie: this house's own copy, which a test may rotate. */
+  readonly keysFile: string;
   readonly client: Client;
   readonly clock: AdjustableClock;
   readonly taskQueue: string;
@@ -120,7 +122,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<TestHouse>
   await app.ready();
   const tokens = new Map(demoUsers.map((u) => [u.userId, u.token]));
   return {
-    ...{ app, db, url: database.url, keys, client, clock, taskQueue, files, filesFolder, caseKeys },
+    ...{ app, db, url: database.url, keys, keysFile, client, clock, taskQueue, files, filesFolder, caseKeys },
     token(userId) {
       const token = tokens.get(userId);
       if (!token) throw new Error(`no demo user ${userId}; there are ${[...tokens.keys()].join(', ')}`);

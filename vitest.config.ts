@@ -12,7 +12,10 @@ const SETUP = 'test/support/global-setup.ts';
 const ALONE = 'test/drills/alone.test.ts';
 
 /** What takes a minute or more; begun last, the other process would have nothing left to do meanwhile. */
-const LONG = ['authority/matrix', 'journals/tampering', 'demo/demo', 'door/production', 'local/launcher'];
+const LONG = [
+  ...['authority/matrix', 'calls/hammer', 'journals/tampering', 'calls/orders', 'demo/demo', 'door/production'],
+  ...['webhooks/relay', 'local/launcher'],
+];
 const rank = ({ moduleId }: TestSpecification): number => {
   const found = LONG.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
   return found < 0 ? LONG.length : found;

@@ -97,7 +97,7 @@ async function makeMachines(house: TestHouse): Promise<Identity[]> {
   const purposes: readonly KeyPurpose[] = ['call-centre', 'figures', 'export', 'transfers', 'open311'];
   return Promise.all(
     purposes.map(async (purpose) => ({
-      ...{ name: `key for ${purpose}`, userId, purpose, isOfTheFew: true },
+      ...{ name: `key for ${purpose}`, userId, purpose, isOfTheFew: false },
       posts: [{ role: 'integration', body: 'bj-12351' } as const],
       token: (await newKey(house, userId, purpose)).key,
     })),

@@ -10,7 +10,6 @@ import { isUnavailable } from '../../db/unavailable.ts';
 import { FileStoreError } from '../../files/store.ts';
 import type { Command } from '../../workflows/kit/messages.ts';
 import { attach } from '../../workflows/kit/standing/notes.ts';
-import type { Accepted } from '../commands/accept.ts';
 import { admit, type Admitted, type Body, writeAct } from '../commands/act.ts';
 import { carryOut } from '../commands/carry-out.ts';
 import { answerWith } from '../commands/http.ts';
@@ -18,6 +17,7 @@ import { processOfCase } from '../commands/standing.ts';
 import { Problem } from '../problem.ts';
 import { letRunOut } from './connection.ts';
 import { receive, type Received, storeAway } from './receive.ts';
+import type { Accepted } from '../commands/order.ts';
 
 type Upload = FastifyRequest<{ Params: { caseNo: string } }>;
 

@@ -14,7 +14,8 @@ import { signsAll } from './adapters/adapter.ts';
 import { adapterOf } from './adapters/index.ts';
 import { applyCall } from './effects/index.ts';
 import type { Elements } from './parse.ts';
-import { readEvent, type Fault } from './read.ts';
+import type { Fault } from './element.ts';
+import { readEvent } from './read.ts';
 
 /** What became of one element. */
 export type Received = { readonly event: CallEvent; readonly taken: TakenDown } | { readonly fault: Fault };

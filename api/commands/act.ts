@@ -8,12 +8,14 @@ import type { Action, Process } from '../../workflows/kit/vocabulary.ts';
 import type { Caller } from '../context.ts';
 import { checkPapers } from '../documents/planned.ts';
 import { Problem } from '../problem.ts';
-import { accept, type Accepted, isKnownKey, type Order } from './accept.ts';
+import { accept } from './accept.ts';
+import { isKnownKey } from './row.ts';
 import { carryOut } from './carry-out.ts';
 import { answerWith, idempotencyKey, ifMatch } from './http.ts';
 import { resolveReferences } from './references.ts';
 import { checkStanding } from './roster-references.ts';
 import { actorOf, caseForAct, type FoundCase } from './standing.ts';
+import type { Accepted, Order } from './order.ts';
 
 export type Body = Readonly<Record<string, Json>>;
 export interface Target {

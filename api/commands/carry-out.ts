@@ -4,8 +4,8 @@ import type { Database } from '../../db/client.ts';
 import { commands } from '../../db/schema/index.ts';
 import { deliver } from '../../engine/signal.ts';
 import type { Receipt } from '../../workflows/kit/receipt.ts';
-import type { Accepted } from './accept.ts';
 import type { ReceiptBoard } from './receipts.ts';
+import type { Accepted } from './order.ts';
 
 export interface Engine {
   readonly client: Client;

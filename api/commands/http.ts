@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { formatInstant } from '../../calendar/index.ts';
 import type { Receipt } from '../../workflows/kit/receipt.ts';
 import { invalidField, Problem } from '../problem.ts';
-import type { Accepted } from './accept.ts';
+import type { Accepted } from './order.ts';
 
 /** Machines must send one: a vendor that repeats a request must not open a second case. */
 export function idempotencyKey(request: FastifyRequest): string | undefined {

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Process } from '../../workflows/kit/vocabulary.ts';
 import type { Caller } from '../context.ts';
-import { accept, repeated, type Accepted, type Order } from './accept.ts';
+import { accept, repeated } from './accept.ts';
 import type { Body } from './act.ts';
 import { openingOf } from './opening.ts';
 import { actorOf } from './standing.ts';
+import type { Accepted, Order } from './order.ts';
 
 export interface Intake extends Pick<Order, 'alongside'> {
   readonly process: Process;

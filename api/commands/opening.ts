@@ -4,10 +4,10 @@ import type { Actor, OpenCommand } from '../../workflows/kit/messages.ts';
 import type { Process } from '../../workflows/kit/vocabulary.ts';
 import { takeAnswers } from '../intake/answers.ts';
 import { Problem } from '../problem.ts';
-import type { Order } from './accept.ts';
 import { split, type Body } from './act.ts';
 import { intakeUnit, platformUnit } from './places.ts';
 import { policiesInForce, resolveReferences, titleOf } from './references.ts';
+import type { Order } from './order.ts';
 
 interface Asked {
   readonly process: Process;

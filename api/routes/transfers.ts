@@ -11,7 +11,6 @@ import {
 } from '../../db/transfers/transfers.ts';
 import type { TransferSource } from '../../db/schema/index.ts';
 import { hotlineTicket } from '../../workflows/hotline-ticket/process.ts';
-import type { Accepted } from '../commands/accept.ts';
 import { carryOut } from '../commands/carry-out.ts';
 import { answerWith } from '../commands/http.ts';
 import { openCase } from '../commands/open.ts';
@@ -23,6 +22,7 @@ import { readInstant, shown } from './lists/instants.ts';
 import * as schemas from './transfers/schemas.ts';
 import { commandOf, differences, instantIn, keyOf, ROUTE, ticketOf, type NewTransferBody } from './transfers/ticket.ts';
 import { listTransfers, viewTransfer } from './transfers/view.ts';
+import type { Accepted } from '../commands/order.ts';
 
 const tags = ['transfers'];
 /** What is being written while a list is read may bear an earlier instant: whoever asks again asks from a little before. */

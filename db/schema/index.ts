@@ -1,3 +1,4 @@
+export * from './call-endpoints.ts';
 export * from './calls.ts';
 export * from './cases.ts';
 export * from './commands.ts';

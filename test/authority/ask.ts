@@ -106,6 +106,7 @@ function pairsOf({ route, probes, identities, everything = false }: Asking): Pai
   // HEAD is its GET without a body: what is not there and the first thing that is are enough, unless everything is asked.
   const isHead = route.method === 'HEAD' && !everything;
   const asked = isHead ? probes.slice(0, 2) : probes;
-  const asks = (who: Identity, probe: Probe) => everything || who.isOfTheFew || (probe.byAll && !isHead);
+  const asks = (who: Identity, probe: Probe) =>
+    everything || (probe.isLeftOut !== true && (who.isOfTheFew || (probe.byAll && !isHead)));
   return identities.flatMap((who) => asked.filter((probe) => asks(who, probe)).map((probe) => ({ who, probe })));
 }

@@ -22,6 +22,8 @@ export interface Probe {
   readonly proof?: readonly number[];
   /** Every identity asks; otherwise the few that stand for all. */
   readonly byAll: boolean;
+  /** Nobody asks, unless everything is asked: other acts have their turn with this object. */
+  readonly isLeftOut?: boolean;
   /** It is about nothing that is there: every other 404 of the route must be the same, byte for byte. */
   readonly isMissing?: boolean;
   /** Makes anew what a request with authority uses up; may say where it is. */
@@ -31,6 +33,9 @@ export interface Probe {
 /** An act with this header reaches the judgement of authority and then stops: the case has moved on. */
 const STALE = { 'if-match': '"0"', 'idempotency-key': 'matrix' };
 const PROOF_OF_STALE = [412];
+
+const SHARES = 4;
+const turnOf = ({ name }: KnownRoute): number => [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
 
 /** The same shape of number, of a case that is not there. */
 export function missingLike(no: string): string {
@@ -59,17 +64,20 @@ export function probesOf(route: KnownRoute, world: World): Probe[] {
   const act = isAct ? { ...body, headers: headersOf(route), proof: PROOF_OF_STALE } : body;
   const hasIds = route.url.includes(':id');
   const asked = world.cases.filter((k) => isOf(k.process, route) && (!hasIds || idOf(route, k) !== undefined));
-  const about = (known: KnownCase): Probe => ({
+  const first = asked.find(({ label }) => label === 'own' || label.endsWith('sent down')) ?? asked[0];
+  if (!first) return [];
+  // What a case is decides about all its acts alike: each act is asked of a few of the cases, each case by many acts.
+  const turn = turnOf(route);
+  const about = (known: KnownCase, n = 0): Probe => ({
     ...{
       label: known.label,
       url: urlOf(route, known.no, known),
       what: { case: known.facts, isConfidential: known.isConfidential },
       ...act,
     },
-    byAll: known === asked.find(({ label }) => label === 'own' || label.endsWith('sent down')),
+    byAll: known === first,
+    isLeftOut: isAct && known !== first && (n + turn) % SHARES !== 0,
   });
-  const [first] = asked;
-  if (!first) return [];
   const nowhere = { what: {}, isMissing: true };
   const missing = {
     ...about(first),

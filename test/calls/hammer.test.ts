@@ -8,7 +8,7 @@ import { connected, signed, type Centre } from './centre.ts';
 import { event, standsFor } from './telling.ts';
 
 /** Deliveries, each sent one to five times; a fraction of them where nobody asks for all. */
-const DELIVERIES = Number(process.env['SANJI_HAMMER'] ?? 600);
+const DELIVERIES = Number(process.env['SANJI_HAMMER'] ?? 300);
 const AT_ONCE = 16;
 const CALLED_BACK = 6;
 const MINUTES = 60_000;

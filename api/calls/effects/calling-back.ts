@@ -8,7 +8,7 @@ import { actingAs } from '../../../db/row-sight.ts';
 import type { Transaction } from '../../../db/transaction.ts';
 import { recordCallback, satisfactions } from '../../../workflows/hotline-ticket/callback.ts';
 import { hotlineTicket } from '../../../workflows/hotline-ticket/process.ts';
-import { acceptIn, type Accepted } from '../../commands/accept.ts';
+import { acceptIn } from '../../commands/accept.ts';
 import { requireOpen, split, type Body } from '../../commands/act.ts';
 import { actorOf, caseForAct } from '../../commands/standing.ts';
 import { rowSightOf } from '../../plugins/sight.ts';
@@ -17,6 +17,7 @@ import type { CallEffect, CallMatter } from './matter.ts';
 import type { EffectReason } from './reasons.ts';
 import { referenceOf, refusable } from './taking-in.ts';
 import { telling } from './tell-engine.ts';
+import type { Accepted } from '../../commands/order.ts';
 
 /**
  * A call that the centre made for a case in its callback step is an attempt to call back, in the name of the user whom its

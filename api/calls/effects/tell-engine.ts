@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { deliver } from '../../../engine/signal.ts';
-import type { Accepted } from '../../commands/accept.ts';
+import type { Accepted } from '../../commands/order.ts';
 
 const WITHIN_MS = 1_200;
 

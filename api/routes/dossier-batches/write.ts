@@ -9,10 +9,11 @@ import { authorityFor, standingOf } from '../../../workflows/kit/authority.ts';
 import type { Command } from '../../../workflows/kit/messages.ts';
 import { handIn } from '../../../workflows/legal-aid/dossier.ts';
 import { legalAid } from '../../../workflows/legal-aid/process.ts';
-import { RELAY_AFTER_MS, WRITE_WITHIN_MS, type Accepted } from '../../commands/accept.ts';
+import { RELAY_AFTER_MS, WRITE_WITHIN_MS } from '../../commands/row.ts';
 import { actorOf } from '../../commands/standing.ts';
 import type { Caller } from '../../context.ts';
 import { Problem, type FieldError } from '../../problem.ts';
+import type { Accepted } from '../../commands/order.ts';
 
 const SERIES = 'DC';
 export const ROUTE = 'POST /v1/dossier-batches';

@@ -5,11 +5,11 @@ import { canonicalJson } from '../../../db/crypto/blind-index.ts';
 import { openJson } from '../../../db/crypto/case-key.ts';
 import { commands } from '../../../db/schema/index.ts';
 import type { Transfer } from '../../../db/transfers/transfers.ts';
-import type { Accepted } from '../../commands/accept.ts';
 import type { Body } from '../../commands/act.ts';
 import { invalidField, type FieldError } from '../../problem.ts';
 import { isRealInstant } from '../lists/instants.ts';
 import type { newTransfer } from './schemas.ts';
+import type { Accepted } from '../../commands/order.ts';
 
 export type NewTransferBody = Static<typeof newTransfer>;
 export const ROUTE = 'POST /v1/transfers';

@@ -5,7 +5,9 @@ import { defineConfig } from 'vitest/config';
 const recording = process.env['SANJI_RECORD_HISTORIES'] !== undefined;
 /** Against libraries of other languages, which are fetched: `npm run interop`, and CI. */
 const interop = process.env['SANJI_INTEROP'] !== undefined;
-const common = { pool: 'forks', maxWorkers: 2, testTimeout: 60_000, hookTimeout: 120_000 } as const;
+/** On two cores: a test waits for servers about a fifth of its time. */
+const WORKERS = 3;
+const common = { pool: 'forks', maxWorkers: WORKERS, testTimeout: 60_000, hookTimeout: 120_000 } as const;
 const DRILLS = 'test/drills/**/*.test.ts';
 const INTEROP = 'test/interop/**/*.test.ts';
 const SETUP = 'test/support/global-setup.ts';
@@ -29,7 +31,7 @@ const groupOf = ({ project }: TestSpecification): number => project.config.seque
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    maxWorkers: WORKERS,
     sequence: { sequencer: LongestFirst },
     projects: [
       {

@@ -27,12 +27,16 @@ const OWN = {
   maybeCases: [],
 };
 
-it('all 720 orders of six events, with a repeat in each, end in the same record', { timeout: 600_000 }, async () => {
-  const orders = [...ordersOf([0, 1, 2, 3, 4, 5])].map((order, no) => ({ order, callId: `order-${no}` }));
+/** What repeats do is the hammer's to show. */
+const REPEATED_EVERY = 4;
+
+it('all 720 orders of six events, repeats among them, end in the same record', { timeout: 600_000 }, async () => {
+  const orders = [...ordersOf([0, 1, 2, 3, 4, 5])].map((order, no) => ({ no, order, callId: `order-${no}` }));
   expect(orders).toHaveLength(720);
-  const one = async ({ order, callId }: (typeof orders)[number]): Promise<void> => {
+  const one = async ({ no, order, callId }: (typeof orders)[number]): Promise<void> => {
     const events = sixEvents(callId);
-    for (const at of [...order, order[2]!]) {
+    const repeats = no % REPEATED_EVERY === 0 ? [order[2]!] : [];
+    for (const at of [...order, ...repeats]) {
       const { status, text } = await post(
         house,
         centre.url,

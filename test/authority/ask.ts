@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Identity } from './identities.ts';
 import type { Probe } from './probes.ts';
-import type { KnownRoute } from './routes.ts';
+import { turnOf, type KnownRoute } from './routes.ts';
 import { expectedOf } from './rows.ts';
 import type { Cell, Rule } from './rules.ts';
 
@@ -61,7 +61,7 @@ interface Asking {
   readonly rule: Rule;
   readonly probes: readonly Probe[];
   readonly identities: readonly Identity[];
-  /** Everybody asks about every object; otherwise about the first of each kind, and only the few about all of them. */
+  /** Everybody asks about every object; otherwise by turns about the first of each kind, and only the few about all of them. */
   readonly everything?: boolean;
 }
 
@@ -106,7 +106,10 @@ function pairsOf({ route, probes, identities, everything = false }: Asking): Pai
   // HEAD is its GET without a body: what is not there and the first thing that is are enough, unless everything is asked.
   const isHead = route.method === 'HEAD' && !everything;
   const asked = isHead ? probes.slice(0, 2) : probes;
-  const asks = (who: Identity, probe: Probe) =>
-    everything || (probe.isLeftOut !== true && (who.isOfTheFew || (probe.byAll && !isHead)));
-  return identities.flatMap((who) => asked.filter((probe) => asks(who, probe)).map((probe) => ({ who, probe })));
+  const turn = turnOf(route);
+  const asks = (who: Identity, at: number, probe: Probe) =>
+    everything || (probe.isLeftOut !== true && (who.isOfTheFew || (probe.byAll && !isHead && (at + turn) % 2 === 0)));
+  return identities.flatMap((who, at) =>
+    asked.filter((probe) => asks(who, at, probe)).map((probe) => ({ who, probe })),
+  );
 }

@@ -1,5 +1,5 @@
 import type { Thing } from './rules.ts';
-import type { KnownRoute } from './routes.ts';
+import { turnOf, type KnownRoute } from './routes.ts';
 import { sampleOf } from './samples.ts';
 import { processes } from './table.ts';
 import type { KnownCase, World } from './world.ts';
@@ -20,7 +20,7 @@ export interface Probe {
   readonly what: Thing;
   /** Statuses that prove that the handler was reached with authority; any but 400, 401, 403, 404 and 5xx if left out. */
   readonly proof?: readonly number[];
-  /** Every identity asks; otherwise the few that stand for all. */
+  /** Every identity asks in its turn; otherwise the few that stand for all. */
   readonly byAll: boolean;
   /** Nobody asks, unless everything is asked: other acts have their turn with this object. */
   readonly isLeftOut?: boolean;
@@ -35,7 +35,6 @@ const STALE = { 'if-match': '"0"', 'idempotency-key': 'matrix' };
 const PROOF_OF_STALE = [412];
 
 const SHARES = 4;
-const turnOf = ({ name }: KnownRoute): number => [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
 
 /** The same shape of number, of a case that is not there. */
 export function missingLike(no: string): string {

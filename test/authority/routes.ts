@@ -35,3 +35,7 @@ export async function withRoutes<T>(
 
 const namesOf = ({ method, url, schema }: RouteOptions): KnownRoute[] =>
   [method].flat().map((one) => ({ method: one, url, name: `${one} ${url}`, body: schema?.body as Schema | undefined }));
+
+/** A number of the route's own, the same in every run, by which it is one's turn to ask or to be asked about. */
+export const turnOf = ({ name }: KnownRoute): number =>
+  [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);

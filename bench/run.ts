@@ -32,12 +32,24 @@ const callers = values.callers.split(',').map(Number);
 const only = new Set(values.only.split(','));
 const memory = only.has('memory') ? await measureMemory() : undefined;
 const journal = only.has('journal') ? await measureJournal(Number(values.entries), seconds) : undefined;
+// Stopped at any moment, it leaves no server behind.
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
+const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
 const dataDir = await mkdtemp(join(tmpdir(), 'sanji-bench-'));
 const stack = await startStack({
-  ...{ dataDir, ports: 'any', restart: false },
+  ...{ dataDir, ports: 'any', restart: false, signal: stopping.signal },
   env: { SANJI_LOG_LEVEL: 'warn', SANJI_RATE_LIMITS: 'off' },
 });
 try {
+  await Promise.race([measureAll(), stopped]);
+} finally {
+  await stack.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}
+if (stopping.signal.aborted) process.exit(130);
+
+async function measureAll(): Promise<void> {
   const tokens = new Map(stack.demoUsers.map((user) => [user.userId, user.token]));
   const desks = { base: stack.apiUrl, token: (userId: string) => tokens.get(userId) ?? '' };
   const figures: Figures & Record<string, unknown> = {
@@ -68,7 +80,4 @@ try {
   const reached = goals(figures);
   console.log(report(figures, reached));
   await writeFile(values.out, `${JSON.stringify({ ...figures, goals: reached }, null, 2)}\n`);
-} finally {
-  await stack.stop();
-  await rm(dataDir, { recursive: true, force: true });
 }
